@@ -1,0 +1,1 @@
+"""Floor 0: who, and where."""

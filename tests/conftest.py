@@ -1,0 +1,1 @@
+"""The named cast and the ground that every promise stands on."""

@@ -1,0 +1,5 @@
+"""The project package and floor 2. It loads the Celery app, or shared tasks would talk to a broker that is not there."""
+
+from traceability.celery import app as celery_app
+
+__all__ = ["celery_app"]

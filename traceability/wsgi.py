@@ -1,0 +1,9 @@
+"""Roof: the WSGI entry that granian loads."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "traceability.settings")
+
+application = get_wsgi_application()
