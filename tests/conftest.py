@@ -1,1 +1,174 @@
 """The named cast and the ground that every promise stands on."""
+
+import datetime as dt
+import tempfile
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from cooperatives.access import Membership, Office, OfficeKind, Role
+from cooperatives.places import AdministrativeUnit, UnitKind
+from cooperatives.subjects import CheckState, Plot, Subject, SubjectKind
+from cooperatives.users import User
+from products.batches import Batch
+from products.catalogue import OcopSet, Product
+
+LIST_OF_2025 = dt.date(2025, 7, 1)
+PASSWORD = "lua-nep-nuong-2026"
+
+
+@pytest.fixture(autouse=True)
+def own_ground(settings, tmp_path_factory):
+    """Files, keys and passwords of a test never touch anybody else's."""
+    ground = Path(tempfile.mkdtemp(dir=tmp_path_factory.getbasetemp()))
+    settings.KEYS_DIR = ground / "keys"
+    settings.MEDIA_ROOT = ground / "media"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    for alias in ("public", "private"):
+        settings.STORAGES = settings.STORAGES | {
+            alias: {
+                "BACKEND": "django.core.files.storage.FileSystemStorage",
+                "OPTIONS": {"location": ground / "media" / alias, "base_url": f"/media/{alias}/"},
+            }
+        }
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+
+
+@pytest.fixture
+def muong_lat(db) -> AdministrativeUnit:
+    """Xã Mường Lát as it is since 2025."""
+    return AdministrativeUnit.objects.get_or_create(
+        code="14845", valid_from=LIST_OF_2025, defaults={"name": "Mường Lát", "kind": UnitKind.XA}
+    )[0]
+
+
+@pytest.fixture
+def hac_thanh(db) -> AdministrativeUnit:
+    """Another commune, for those whom a commune officer must not see."""
+    return AdministrativeUnit.objects.get_or_create(
+        code="14797", valid_from=LIST_OF_2025, defaults={"name": "Hạc Thành", "kind": UnitKind.PHUONG}
+    )[0]
+
+
+def _person(phone: str, name: str, **fields) -> User:
+    return User.objects.create_user(phone, PASSWORD, name=name, phone_verified=True, **fields)
+
+
+@pytest.fixture
+def viet_du(muong_lat) -> Subject:
+    """HTX Nông nghiệp Ví Dụ: verified, with everything in order."""
+    return Subject.objects.create(
+        slug="htx-nong-nghiep-vi-du", name="HTX Nông nghiệp Ví Dụ", kind=SubjectKind.COOPERATIVE, unit=muong_lat,
+        phone="+84900000001", phone_public=True, check_state=CheckState.VERIFIED, decided_at=timezone.now(), is_demo=True,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def other_subject(hac_thanh) -> Subject:
+    """Hộ Mẫu: another subject, of another commune, not yet verified."""
+    return Subject.objects.create(
+        slug="ho-mau", name="Hộ sản xuất Mẫu", kind=SubjectKind.HOUSEHOLD, unit=hac_thanh, is_demo=True
+    )
+
+
+@pytest.fixture
+def lan(viet_du) -> User:
+    """Lan manages HTX Nông nghiệp Ví Dụ."""
+    user = _person("+84900000011", "Lan")
+    Membership.objects.create(user=user, subject=viet_du, role=Role.MANAGER)
+    return user
+
+
+@pytest.fixture
+def staff(viet_du) -> User:
+    """Sơn enters data for the same cooperative."""
+    user = _person("+84900000012", "Sơn")
+    Membership.objects.create(user=user, subject=viet_du, role=Role.STAFF)
+    return user
+
+
+@pytest.fixture
+def minh(other_subject) -> User:
+    """Minh manages another subject and must never see Lan's rows."""
+    user = _person("+84900000013", "Minh")
+    Membership.objects.create(user=user, subject=other_subject, role=Role.MANAGER)
+    return user
+
+
+@pytest.fixture
+def hoa(db) -> User:
+    """Hoa is an officer of the department."""
+    user = _person("+84900000021", "Hoa")
+    Office.objects.create(user=user, kind=OfficeKind.DEPARTMENT)
+    return user
+
+
+@pytest.fixture
+def tuan(db) -> User:
+    """Tuấn is a second officer of the department: the one who approves."""
+    user = _person("+84900000022", "Tuấn")
+    Office.objects.create(user=user, kind=OfficeKind.DEPARTMENT)
+    return user
+
+
+@pytest.fixture
+def thu(muong_lat) -> User:
+    """Thu is the officer of Mường Lát."""
+    user = _person("+84900000023", "Thu")
+    Office.objects.create(user=user, kind=OfficeKind.COMMUNE, unit=muong_lat)
+    return user
+
+
+@pytest.fixture
+def vanhanh(db) -> User:
+    """The operator keeps the machines running."""
+    return _person("+84900000031", "Vận hành", is_operator=True)
+
+
+@pytest.fixture
+def plot(viet_du, muong_lat) -> Plot:
+    """Thửa Nà Ví Dụ."""
+    return Plot.objects.create(subject=viet_du, name="Thửa Nà Ví Dụ", crop="Nếp nương", unit=muong_lat)
+
+
+@pytest.fixture
+def rice_set(db) -> OcopSet:
+    """Set 3: rice and other grains."""
+    return OcopSet.objects.get_or_create(
+        set_no=3,
+        defaults={"sector_no": "I", "sector": "Thực phẩm", "group": "Thực phẩm thô, sơ chế",
+                  "name": "Gạo, ngũ cốc, hạt sơ chế khác", "lead_ministry": "Bộ Nông nghiệp và Môi trường"},
+    )[0]  # fmt: skip
+
+
+@pytest.fixture
+def product(viet_du, rice_set) -> Product:
+    """Gạo nếp nương Ví Dụ in bags of one kilogram."""
+    return Product.objects.create(
+        subject=viet_du, slug="gao-nep-nuong-vi-du", name="Gạo nếp nương Ví Dụ", ocop_set=rice_set, price_vnd=45_000,
+        pack_label="Túi 1 kg", net_weight_g=1000, packed_weight_g=1050, parcel_length_cm=30, parcel_width_cm=20,
+        parcel_height_cm=8, shelf_life_days=365, standard="VietGAP trồng trọt", brand_none=True, is_demo=True,
+        story="Nếp nương gieo một vụ mỗi năm, khi mưa đầu mùa xuống.",
+    )  # fmt: skip
+
+
+@pytest.fixture
+def batch(product, plot, lan) -> Batch:
+    """A draft batch of 412 kg, harvested ten days ago."""
+    made_on = timezone.localdate() - dt.timedelta(days=10)
+    batch = Batch.objects.create(
+        product=product, lot=f"{made_on:%y%m%d}-01", quantity=412, produced_on=made_on,
+        expires_on=product.expires_after(made_on), created_by=lan,
+    )  # fmt: skip
+    batch.plots.add(plot)
+    return batch
+
+
+@pytest.fixture
+def lan_client(client, lan):
+    """Lan's phone, signed in."""
+    client.force_login(lan)
+    return client

@@ -1,5 +1,6 @@
 """Roof: one settings file. Every choice is an environment variable with a default that needs no server at all."""
 
+import contextlib
 import secrets
 from pathlib import Path
 
@@ -23,10 +24,8 @@ def _kept_secret(name: str) -> str:
         fresh = path.with_suffix(f".{secrets.token_hex(4)}")
         fresh.touch(mode=0o600)
         fresh.write_text(secrets.token_urlsafe(48), encoding="ascii")
-        try:
+        with contextlib.suppress(FileExistsError):
             path.hardlink_to(fresh)  # the first of several starting processes wins, whole
-        except FileExistsError:
-            pass
         fresh.unlink()
     return path.read_text(encoding="ascii").strip()
 

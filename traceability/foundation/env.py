@@ -1,4 +1,4 @@
-"""Typed readers of the environment. Each reading is remembered, so that the README's table can be held against the code."""
+"""Typed readers of the environment. Each reading is remembered, so that the README can be held against the code."""
 
 import os
 from dataclasses import dataclass

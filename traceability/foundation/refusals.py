@@ -1,0 +1,20 @@
+"""What a user can mend: one exception for every verb, with the field and the remedy in the reader's language."""
+
+from django.core.exceptions import ValidationError
+
+
+class Refusal(ValidationError):
+    """A verb's "not like this": `Refusal({"quantity": [_("…")]})`, or a plain sentence that names no field.
+
+    `code` tells machines apart what people read: "invalid", "conflict", "not_yet".
+    """
+
+    def __init__(self, message, code: str = "invalid", params=None) -> None:
+        super().__init__(message, code=code, params=params)
+        self.refusal_code = code
+
+    def by_field(self) -> dict[str, list[str]]:
+        """{field: [sentences]}; sentences without a field stand under `""`."""
+        if hasattr(self, "error_dict"):
+            return {field: [str(m) for e in errors for m in e.messages] for field, errors in self.error_dict.items()}
+        return {"": list(self.messages)}
