@@ -62,7 +62,8 @@ def viet_du(muong_lat) -> Subject:
     """HTX Nông nghiệp Ví Dụ: verified, with everything in order."""
     return Subject.objects.create(
         slug="htx-nong-nghiep-vi-du", name="HTX Nông nghiệp Ví Dụ", kind=SubjectKind.COOPERATIVE, unit=muong_lat,
-        phone="+84900000001", phone_public=True, check_state=CheckState.VERIFIED, decided_at=timezone.now(), is_demo=True,
+        phone="+84900000001", phone_public=True, is_demo=True,
+        check_state=CheckState.VERIFIED, decided_at=timezone.now(),
     )  # fmt: skip
 
 

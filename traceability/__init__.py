@@ -1,4 +1,4 @@
-"""The project package and floor 2. It loads the Celery app: shared tasks would else talk to a broker that is not there."""
+"""The project package and floor 2. It loads Celery here: shared tasks would else talk to a broker that is not there."""
 
 from traceability.celery import app as celery_app
 
