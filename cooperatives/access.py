@@ -10,8 +10,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cooperatives.places import AdministrativeUnit
-from cooperatives.subjects import Subject
+from cooperatives.places import AdministrativeUnit, Village
+from cooperatives.subjects import Plot, Subject
 
 
 class Role(models.TextChoices):
@@ -119,4 +119,33 @@ def subjects_visible_to(user) -> models.QuerySet[Subject]:
         return Subject.objects.all()
     return Subject.objects.filter(
         Q(pk__in=subjects_acted_for(user).values("pk")) | Q(unit__in=communes_of_officer(user))
+    )
+
+
+def subjects_managed_by(user) -> models.QuerySet[Subject]:
+    """Subjects whose profile and members `user` may change today."""
+    return subjects_acted_for(user, roles=(Role.MANAGER,))
+
+
+def plots_visible_to(user) -> models.QuerySet[Plot]:
+    """The gate to plots as working records."""
+    return Plot.objects.filter(subject__in=subjects_visible_to(user))
+
+
+def plots_writable_by(user) -> models.QuerySet[Plot]:
+    """Plots of the subjects for which `user` may write."""
+    return Plot.objects.filter(subject__in=subjects_acted_for(user))
+
+
+def villages_writable_by(user) -> models.QuerySet[Village]:
+    """Villages that `user` may rename: all for the department, an officer's own commune."""
+    if is_department_officer(user):
+        return Village.objects.all()
+    return Village.objects.filter(unit__in=communes_of_officer(user))
+
+
+def memberships_managed_by(user) -> models.QuerySet[Membership]:
+    """Memberships that `user` may end: those of subjects he manages, and his own."""
+    return Membership.objects.on(timezone.localdate()).filter(
+        Q(subject__in=subjects_managed_by(user).values("pk")) | Q(user=user)
     )

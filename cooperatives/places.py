@@ -31,6 +31,14 @@ class UnitQuerySet(models.QuerySet["AdministrativeUnit"]):
         """Everything below the province."""
         return self.exclude(kind=UnitKind.PROVINCE)
 
+    def by_key(self, key: str) -> "AdministrativeUnit | None":
+        """The unit of a "code-valid_from" key, or None where the key names nothing or is not a key."""
+        code, _dash, day = key.strip().partition("-")
+        try:
+            return self.filter(code=code, valid_from=dt.date.fromisoformat(day)).first()
+        except ValueError:
+            return None
+
     def called(self, typed: str) -> "UnitQuerySet":
         """Units whose name, old district included, contains `typed` without regard to marks."""
         words = fold(typed).split()
@@ -64,13 +72,35 @@ class AdministrativeUnit(models.Model):
         return self.full_name
 
     def save(self, *args, **kwargs) -> None:
-        self.folded = fold(f"{self.kind} {self.name} {self.district}")
+        self.folded = self.folded_words()
         super().save(*args, **kwargs)
+
+    def folded_words(self) -> str:
+        """What a search looks at: kind, name and old district without marks."""
+        return fold(f"{self.kind} {self.name} {self.district}")
+
+    def is_called_exactly(self, typed: str) -> bool:
+        """Whether `typed` is this unit's whole name, with or without its kind or old district."""
+        name, kind, district = fold(self.name), fold(self.kind), fold(self.district)
+        bare_district = fold(self.district.split(" ", 1)[-1]) if self.district.startswith("huyện") else district
+        names = {name, f"{kind} {name}"}
+        return fold(typed).replace(",", "") in names | {f"{n} {d}" for n in names for d in (district, bare_district)}
 
     @property
     def full_name(self) -> str:
         """ "Xã Mường Lát", with a capital, as it stands alone on a page."""
         return f"{self.kind[:1].upper()}{self.kind[1:]} {self.name}"
+
+    @property
+    def name_in_text(self) -> str:
+        """ "xã Yên Thọ, huyện Yên Định", within a sentence: the district alone tells old communes of one name apart."""
+        name = f"{self.kind} {self.name}"
+        return f"{name}, {self.district}" if self.district else name
+
+    @property
+    def name_with_district(self) -> str:
+        """The same as it stands alone: "Xã Yên Thọ, huyện Yên Định"."""
+        return f"{self.name_in_text[:1].upper()}{self.name_in_text[1:]}"
 
     @property
     def key(self) -> str:

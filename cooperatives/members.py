@@ -1,0 +1,85 @@
+"""Who works for a subject: invited by a manager. An invitation never opens an account that has a password."""
+
+import datetime as dt
+import uuid
+
+from django.contrib.auth.tokens import default_token_generator
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
+from django.utils.translation import gettext as _
+
+from cooperatives.access import Membership, Role, subjects_acted_for
+from cooperatives.registration import check_password
+from cooperatives.subjects import Subject
+from cooperatives.users import User
+from traceability.foundation.refusals import Refusal
+from traceability.foundation.words import clean
+
+
+def must_manage(actor: User, subject: Subject) -> None:
+    """Refuses those who do not manage `subject`."""
+    if not subjects_acted_for(actor, roles=(Role.MANAGER,)).filter(pk=subject.pk).exists():
+        raise Refusal(_("Chỉ người quản lý cơ sở làm được việc này."), code="not_yet")
+
+
+def yesterday() -> dt.date:
+    """The last day on which something that ends now still held."""
+    return timezone.localdate() - dt.timedelta(days=1)
+
+
+@transaction.atomic
+def invite_member(*, actor: User, subject: Subject, phone: str, role: str = Role.STAFF) -> Membership:
+    """Opens a membership for the person with `phone`, who may be new here."""
+    must_manage(actor, subject)
+    user, _created = User.objects.get_or_create(phone=phone, defaults={"password": "!"})
+    if user.memberships.filter(subject=subject).on(timezone.localdate()).exists():
+        raise Refusal({"phone": [_("Số này đã có trong danh sách.")]}, code="conflict")
+    return Membership.objects.create(user=user, subject=subject, role=role)
+
+
+@transaction.atomic
+def end_membership(*, actor: User, membership: Membership) -> Membership:
+    """Ends a membership now: one's own, or another's as manager. A subject keeps at least one manager."""
+    subject = Subject.objects.select_for_update().get(pk=membership.subject_id)
+    if membership.user_id != actor.pk:
+        must_manage(actor, subject)
+    others = subject.memberships.on(timezone.localdate()).filter(role=Role.MANAGER).exclude(pk=membership.pk)
+    if membership.role == Role.MANAGER and not others.exists():
+        raise Refusal(_("Cơ sở cần ít nhất một người quản lý. Anh/chị thêm người quản lý khác trước."))
+    membership.ends_on = yesterday()
+    membership.save()
+    return membership
+
+
+def invitation_path(user: User) -> str:
+    """The address under which an invited person chooses a password, once; empty for those who have one."""
+    if user.has_usable_password() or not user.is_active:
+        return ""
+    uid = urlsafe_base64_encode(user.pk.bytes)
+    return reverse("invitation", kwargs={"uid": uid, "token": default_token_generator.make_token(user)})
+
+
+def invited_user(uid: str, token: str) -> User | None:
+    """The person to whom an invitation belongs, or None if it is used up, too old or not ours."""
+    try:
+        user = User.objects.filter(pk=uuid.UUID(bytes=urlsafe_base64_decode(uid)), is_active=True).first()
+    except ValueError:
+        return None
+    if user is None or user.has_usable_password() or not default_token_generator.check_token(user, token):
+        return None
+    return user
+
+
+@transaction.atomic
+def accept_invitation(*, user: User, name: str, password: str) -> User:
+    """The invited person says her name and chooses a password."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    if user.has_usable_password():
+        raise Refusal(_("Lời mời này đã dùng rồi. Mời đăng nhập."), code="conflict")
+    check_password(password, user)
+    user.name = clean(name)[:120]
+    user.set_password(password)
+    user.save()
+    return user

@@ -1,0 +1,45 @@
+"""Fields, barns, ponds and workshops of a subject. A plot that has a history is laid aside, never deleted."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cooperatives.profile import must_lie_in
+from cooperatives.registration import must_be_in_force
+from cooperatives.subjects import Plot, Subject
+from cooperatives.users import User
+from traceability.foundation.refusals import Refusal
+from traceability.foundation.words import clean
+
+EDITABLE = ("name", "kind", "crop", "area_m2", "unit", "village", "growing_area_code", "active")
+
+
+def _write(plot: Plot, values: dict) -> Plot:
+    unknown = set(values) - set(EDITABLE)
+    if unknown:
+        raise TypeError(f"not editable: {sorted(unknown)}")
+    if values.get("unit") is not None and values["unit"].pk != plot.unit_id:
+        must_be_in_force(values["unit"])
+    for name, value in values.items():
+        setattr(plot, name, clean(value) if isinstance(value, str) else value)
+    must_lie_in(plot.village, plot.unit)
+    if not plot.name:
+        raise Refusal({"name": [_("Chưa có tên thửa. Anh/chị ghi tên mà nhà mình hay gọi.")]})
+    if plot.area_m2 is not None and plot.area_m2 <= 0:
+        raise Refusal({"area_m2": [_("Diện tích phải lớn hơn 0. Chưa đo thì để trống.")]})
+    plot.save()
+    return plot
+
+
+@transaction.atomic
+def add_plot(*, actor: User, subject: Subject, **values) -> Plot:
+    """A new plot of `subject`; without a commune it lies in the subject's own."""
+    values["unit"] = values.get("unit") or subject.unit
+    if values["unit"] is None:
+        raise Refusal({"unit": [_("Chưa chọn xã. Anh/chị gõ tên xã có thửa này.")]})
+    return _write(Plot(subject=subject), values)
+
+
+@transaction.atomic
+def edit_plot(*, actor: User, plot: Plot, **values) -> Plot:
+    """Changes what is named in `values`."""
+    return _write(plot, values)

@@ -1,0 +1,88 @@
+"""A subject registers itself in one step and may record at once; only *Công bố* waits for an officer."""
+
+import secrets
+
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from cooperatives.access import Membership, Role
+from cooperatives.places import AdministrativeUnit
+from cooperatives.signals import subject_registered
+from cooperatives.subjects import Subject, SubjectKind, working_days_after
+from cooperatives.users import User
+from traceability.foundation.refusals import Refusal
+from traceability.foundation.words import clean, fold
+
+SLUG_LENGTH = 120
+
+
+def free_slug(name: str) -> str:
+    """An address part made of `name`; a name that is taken gets a few random characters behind it."""
+    base = slugify(fold(name))[:SLUG_LENGTH].strip("-") or "co-so"
+    if base != "tim" and not Subject.objects.filter(slug=base).exists():
+        return base
+    return f"{base}-{secrets.token_hex(3)}"
+
+
+def checked_name(name: str) -> str:
+    name = clean(name)
+    if not name:
+        raise Refusal({"name": [_("Chưa có tên cơ sở. Anh/chị ghi tên cơ sở hoặc tên hộ.")]})
+    if len(name) > 160:
+        raise Refusal({"name": [_("Tên cơ sở dài quá 160 chữ. Anh/chị viết ngắn lại.")]})
+    return name
+
+
+def must_be_in_force(unit: AdministrativeUnit, field: str = "unit") -> None:
+    """Refuses an old commune: what is written today stands in a commune of today."""
+    if unit.valid_to is not None and unit.valid_to < timezone.localdate():
+        raise Refusal({field: [_("%(unit)s không còn. Anh/chị chọn xã hiện nay.") % {"unit": unit.full_name}]})
+
+
+def decide_by_date():
+    """The day by which an officer decides what was handed in today."""
+    return working_days_after(timezone.localdate(), settings.VERIFY_WITHIN_DAYS)
+
+
+def check_password(password: str, user: User | None = None, field: str = "password") -> None:
+    """Refuses a password that is easily guessed, with the reasons under `field`."""
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise Refusal({field: error.messages}) from error
+
+
+def _new_user(phone: str, password: str | None) -> User:
+    if password is not None:
+        check_password(password, User(phone=phone))
+    if User.objects.filter(phone=phone).exists():
+        raise Refusal({"phone": [_("Chưa đăng ký được với số này. Đã có tài khoản thì mời đăng nhập.")]}, "conflict")
+    return User.objects.create_user(phone, password)
+
+
+@transaction.atomic
+def open_subject(*, actor: User, name: str, unit: AdministrativeUnit, kind: str = SubjectKind.UNKNOWN) -> Subject:
+    """A new subject that `actor` manages, waiting for an officer."""
+    must_be_in_force(unit)
+    name = checked_name(name)
+    subject = Subject.objects.create(
+        slug=free_slug(name), name=name, unit=unit, kind=kind, phone=actor.phone, created_by=actor,
+        decide_by=decide_by_date(),
+    )  # fmt: skip
+    Membership.objects.create(user=actor, subject=subject, role=Role.MANAGER)
+    subject_registered.send(sender=Subject, subject=subject, actor=actor)
+    return subject
+
+
+@transaction.atomic
+def register_subject(
+    *, phone: str, name: str, unit: AdministrativeUnit, kind: str = SubjectKind.UNKNOWN, password: str | None
+) -> Subject:
+    """A new person and her subject. A telephone that has an account is refused with the way to sign in."""
+    checked_name(name)
+    return open_subject(actor=_new_user(phone, password), name=name, unit=unit, kind=kind)
