@@ -1,0 +1,161 @@
+"""Making and changing a batch: verbs. Its states after the draft belong to release and recall, two floors' rooms up."""
+
+import datetime as dt
+import statistics
+import uuid
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.formats import localize
+from django.utils.translation import gettext as _
+
+from cooperatives.subjects import Plot
+from cooperatives.users import User
+from products.batches import Batch, BatchState, next_lot
+from products.catalogue import KILOGRAMS, MeasureUnit, Product
+from products.signals import batch_changed
+from traceability.foundation.refusals import Refusal
+from traceability.foundation.words import clean
+
+ODD_TIMES = 10  # so many times the usual quantity is asked back (experience.md §8)
+REMEMBERED = 10  # how many earlier batches say what is usual
+MOST = Decimal("99999999999")
+EARLIEST = dt.date(2000, 1, 1)
+TRIES = 5
+
+
+@transaction.atomic
+def create_batch(
+    *,
+    actor: User,
+    product: Product,
+    plots: Iterable[Plot],
+    quantity: Decimal,
+    unit: str,
+    produced_on: dt.date,
+    expires_on: dt.date | None = None,
+    packs: int | None = None,
+    note: str = "",
+    client_uuid: uuid.UUID | None = None,
+    quantity_confirmed: bool = False,
+) -> Batch:
+    """A draft batch whose lot we issue; the same `client_uuid` gives back the first one.
+
+    Raises Refusal with every fault at once; a quantity ten times the usual is asked back once (`quantity_confirmed`).
+    """
+    standing = _standing(client_uuid, product)
+    if standing:
+        return standing
+    plots = list(plots)
+    batch = Batch(
+        product=product, quantity=quantity, unit=unit, produced_on=produced_on, expires_on=expires_on, packs=packs,
+        note=clean(note), client_uuid=client_uuid, created_by=actor,
+    )  # fmt: skip
+    if product.archived or (product.ocop_set and not product.ocop_set.has_batch):
+        raise Refusal({"product": [_("Sản phẩm này không lập lô được. Chọn sản phẩm khác.")]})
+    _judge(batch, plots, quantity_confirmed)
+    batch.expires_on = expires_on or product.expires_after(produced_on)
+    batch = _save_under_a_free_lot(batch, plots)
+    batch_changed.send(sender=Batch, batch=batch, actor=actor)
+    return batch
+
+
+@transaction.atomic
+def update_batch(
+    *, actor: User, batch: Batch, plots: Iterable[Plot] | None = None, quantity_confirmed: bool = False, **facts
+) -> Batch:
+    """Changes a draft: quantity, unit, packs, dates, note, plots. A published batch is corrected by events alone."""
+    unknown = facts.keys() - {"quantity", "unit", "packs", "produced_on", "expires_on", "note"}
+    if unknown:
+        raise TypeError(f"not a fact of a batch: {sorted(unknown)}")
+    current = Batch.objects.select_for_update(of=("self",)).select_related("product").get(pk=batch.pk)
+    if current.state != BatchState.DRAFT:
+        raise Refusal(_("Lô đã công bố nên không sửa được nữa."), code="conflict")
+    for field, value in facts.items():
+        setattr(current, field, clean(value) if field == "note" else value)
+    chosen = list(current.plots.all()) if plots is None else list(plots)
+    _judge(current, chosen, quantity_confirmed)
+    current.save()
+    current.plots.set(chosen)
+    batch_changed.send(sender=Batch, batch=current, actor=actor)
+    return current
+
+
+def usual_quantity(product: Product, unit: str, besides: uuid.UUID | None = None) -> Decimal | None:
+    """What a batch of `product` usually comes to, in `unit`: the median of the latest; None while there is none."""
+    latest = product.batches.exclude(pk=besides).order_by("-produced_on", "-created_at")[:REMEMBERED]
+    found = [converted for one in latest if (converted := _in_unit(one, unit)) is not None]
+    return statistics.median(found) if found else None
+
+
+def _in_unit(batch: Batch, unit: str) -> Decimal | None:
+    if batch.unit == unit:
+        return batch.quantity
+    mass, factor = batch.kilograms(), KILOGRAMS.get(MeasureUnit(unit))
+    return mass / factor if mass is not None and factor else None
+
+
+def _standing(client_uuid: uuid.UUID | None, product: Product) -> Batch | None:
+    standing = Batch.objects.filter(client_uuid=client_uuid).select_related("product").first() if client_uuid else None
+    if standing and standing.product.subject_id != product.subject_id:
+        raise Refusal({"client_uuid": [_("Trang này đã cũ. Mở lại rồi ghi.")]}, code="conflict")
+    return standing
+
+
+def _save_under_a_free_lot(batch: Batch, plots: list[Plot]) -> Batch:
+    """Two phones may ask for a lot at once: the constraint lets one through, the other asks again."""
+    for attempt in range(TRIES):
+        batch.lot = next_lot(batch.product, batch.produced_on)
+        try:
+            with transaction.atomic():
+                batch.save(force_insert=True)
+                batch.plots.set(plots)
+            return batch
+        except IntegrityError:
+            if standing := _standing(batch.client_uuid, batch.product):
+                return standing  # one phone asked twice at once
+            if attempt == TRIES - 1:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _judge(batch: Batch, plots: list[Plot], quantity_confirmed: bool) -> None:
+    faults = _faults_of_quantity(batch, quantity_confirmed) | _faults_of_dates(batch)
+    if any(plot.subject_id != batch.product.subject_id for plot in plots):
+        faults["plots"] = [_("Chọn thửa của cơ sở mình.")]
+    if len(batch.note) > 600:
+        faults["note"] = [_("Ghi chú dài quá. Ghi nhiều nhất 600 chữ cái.")]
+    if faults:
+        raise Refusal(faults)
+
+
+def _faults_of_quantity(batch: Batch, confirmed: bool) -> dict[str, list[str]]:
+    if batch.unit not in MeasureUnit.values:
+        return {"unit": [_("Chọn đơn vị.")]}
+    if batch.quantity is None or batch.quantity <= 0:
+        return {"quantity": [_("Ghi số lượng lớn hơn 0.")]}
+    if batch.quantity > MOST:
+        return {"quantity": [_("Số lượng lớn quá. Xem lại dấu chấm, dấu phẩy và đơn vị.")]}
+    if batch.packs is not None and not 0 < batch.packs <= 100_000_000:
+        return {"packs": [_("Ghi số gói lớn hơn 0, hoặc để trống.")]}
+    usual = usual_quantity(batch.product, batch.unit, batch.pk)
+    if usual and not confirmed and batch.quantity >= ODD_TIMES * usual:
+        said = {
+            "quantity": localize(batch.quantity.normalize() if batch.quantity % 1 else int(batch.quantity)),
+            "unit": batch.get_unit_display(),
+            "times": localize(int(batch.quantity / usual)),
+        }
+        return {"quantity": [_("%(quantity)s %(unit)s, gấp %(times)s lần mọi khi. Có đúng không?") % said]}
+    return {}
+
+
+def _faults_of_dates(batch: Batch) -> dict[str, list[str]]:
+    if batch.produced_on > timezone.localdate():
+        return {"produced_on": [_("Ngày thu hoạch sau hôm nay. Anh/chị xem lại giúp.")]}
+    if batch.produced_on < EARLIEST:
+        return {"produced_on": [_("Năm quá xa. Ghi đủ bốn chữ số của năm.")]}
+    if batch.expires_on and batch.expires_on < batch.produced_on:
+        return {"expires_on": [_("Hạn sử dụng trước ngày thu hoạch. Anh/chị xem lại giúp.")]}
+    return {}
