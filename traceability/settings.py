@@ -140,6 +140,7 @@ DATABASES = {
         "NAME": DATA_DIR / "db.sqlite3",
         # Readers that turn writers fail at once in deferred mode; measured in the reliability reference, 1.3.
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20},
+        "TEST": {"NAME": DATA_DIR / "test.sqlite3"},  # on disk: threads do not meet in a shared memory database
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -201,7 +202,11 @@ CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
 CELERY_TASK_SOFT_TIME_LIMIT = 150
 CELERY_TASK_TIME_LIMIT = 180
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BEAT_SCHEDULE = {"sweep": {"task": "foundation.sweep", "schedule": 5.0}}
+CELERY_BROKER_CONNECTION_TIMEOUT = 2  # a broker that is away must not hold up a request
+if BROKER_URL.startswith("redis"):
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2}
+# A sweep that was not run in time says nothing the next one will not say.
+CELERY_BEAT_SCHEDULE = {"sweep": {"task": "foundation.sweep", "schedule": 5.0, "options": {"expires": 10}}}
 
 # --- People ---------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "cooperatives.User"

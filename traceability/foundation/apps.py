@@ -7,3 +7,8 @@ class FoundationConfig(AppConfig):
     name = "traceability.foundation"
     label = "foundation"
     verbose_name = "Nền móng"
+
+    def ready(self) -> None:
+        from traceability.foundation.work.jobs import open_lane
+
+        open_lane()
