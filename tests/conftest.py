@@ -24,6 +24,8 @@ def own_ground(settings, tmp_path_factory):
     ground = Path(tempfile.mkdtemp(dir=tmp_path_factory.getbasetemp()))
     settings.KEYS_DIR = ground / "keys"
     settings.MEDIA_ROOT = ground / "media"
+    settings.STATIC_ROOT = ground / "static"
+    settings.STATIC_ROOT.mkdir()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     for alias in ("public", "private"):
         settings.STORAGES = settings.STORAGES | {

@@ -155,6 +155,13 @@ S3_ENDPOINT = env.text("S3_ENDPOINT", "", "Address of an S3 server that is not A
 S3_REGION = env.text("S3_REGION", "us-east-1", "Region of the buckets")
 S3_ACCESS_KEY = env.text("S3_ACCESS_KEY", "", "Access key of the buckets")
 S3_SECRET_KEY = env.text("S3_SECRET_KEY", "", "Secret key of the buckets")
+S3_PUBLIC_URL = env.text(
+    "S3_PUBLIC_URL",
+    "",
+    "Address under which anyone may read the public bucket; empty: the service passes its pictures on itself",
+).rstrip("/")
+if S3_PUBLIC_URL:
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"].append("/".join(S3_PUBLIC_URL.split("/")[:3]))
 
 
 def _storage(alias: str, bucket: str) -> dict:
@@ -172,6 +179,8 @@ def _storage(alias: str, bucket: str) -> dict:
         "file_overwrite": False,
         "querystring_expire": 300,
     }
+    if alias == "public":
+        options["object_parameters"] = {"CacheControl": "public, max-age=31536000, immutable"}
     return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
 
 

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("traceability.foundation.urls")),
     path("", include("cooperatives.urls")),
     path("", include("products.urls")),
     path("", include("traceability.rooms")),
