@@ -250,7 +250,12 @@ SHOPEE_PARTNER_ID = env.whole("SHOPEE_PARTNER_ID", 0, "Partner id that Shopee ga
 SHOPEE_PARTNER_KEY = env.text("SHOPEE_PARTNER_KEY", "", "Partner key that Shopee gave")
 PRACTICE_URL = env.text("PRACTICE_URL", "", "Base address of the practice marketplace; empty: not offered")
 PRACTICE_PARTNER_ID = env.whole("PRACTICE_PARTNER_ID", 2001887, "Partner id at the practice marketplace")
-PRACTICE_PARTNER_KEY = env.text("PRACTICE_PARTNER_KEY", "", "Partner key at the practice marketplace")
+PRACTICE_PARTNER_KEY = env.text(
+    "PRACTICE_PARTNER_KEY", "", "Partner key at the practice marketplace; empty: made once and kept beside the data"
+) or _kept_secret("practice_partner_key")
+PRACTICE_CONTROL_KEY = env.text(
+    "PRACTICE_CONTROL_KEY", "", "Key to the practice marketplace's /practice/ addresses; empty: made once and kept"
+) or _kept_secret("practice_control_key")
 SHOP_SETTLE_SECONDS = env.whole(
     "SHOP_SETTLE_SECONDS",
     60,
