@@ -10,7 +10,10 @@ _ADDRESS = re.compile(
     r"(?ix) https?:// \S+ | \b www\. \S+ | \b (?:\d{1,3}\.){3}\d{1,3} \b"
     r"| \b [a-z0-9] [a-z0-9-]* (?:\.[a-z0-9-]+)* \.(?:com|vn|net|org|shop|store|info|me|io|xyz|gov|edu|ly|link) \b"
 )
-_TELEPHONE = re.compile(r"(?<![\d.,])(?:\+?84|0)[ .-]?[235789](?:[ .-]?\d){8}(?!\d)")
+# Mobile numbers and, one digit longer, landlines; a date with points is no number.
+_TELEPHONE = re.compile(
+    r"(?<![\d.,])(?!\d\d[.-]\d\d[.-]\d{4})(?:\+?84|0)[ .-]?(?:[35789](?:[ .-]?\d){8}|2(?:[ .-]?\d){9})(?!\d)"
+)
 _CURE = re.compile(r"(?i)chữa (?:khỏi |bách )?bệnh|trị dứt điểm|thay thế thuốc")
 
 

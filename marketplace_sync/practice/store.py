@@ -42,8 +42,8 @@ class Settings:
 
     moderation_seconds: float = 3.0
     index_delay: float = 1.0
-    access_token_seconds: float = 4 * 3600
-    refresh_token_seconds: float = 30 * 24 * 3600
+    access_token_seconds: float = 4 * 3600.0
+    refresh_token_seconds: float = 30 * 24 * 3600.0
     overlap_seconds: float = 300.0
     rate_per_second: float = 5.0
     burst: int = 10
