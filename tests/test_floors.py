@@ -12,7 +12,7 @@ ROOF = {"traceability.settings", "traceability.urls", "traceability.celery", "tr
 # Rooms of floor 2, lowest first (design.md §2).
 ROOMS = ["gs1", "log", "ledger", "codes", "release", "recall", "scan", "epcis", "field", "monitor"]
 # What a floor's own plain files may do that rooms may not: gather models, addresses and slots.
-GATHERERS = {"models", "apps", "rooms", "admin", "demo"}
+GATHERERS = {"models", "apps", "rooms", "admin", "demo", "management"}
 
 
 def _module(path: Path) -> str:

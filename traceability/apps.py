@@ -1,8 +1,22 @@
 """Names this floor to Django and fills the slots of the floors below."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class TraceabilityConfig(AppConfig):
     name = "traceability"
     verbose_name = "Truy xuất nguồn gốc"
+
+    def ready(self) -> None:
+        from cooperatives.signals import person_erased
+        from traceability.foundation.work.periodic import PERIODIC, Periodic
+        from traceability.ledger.forget import forget_erased
+        from traceability.ledger.guards import put_up_after_migrations
+        from traceability.ledger.verify import check
+        from traceability.log.sequencer import sequence
+
+        post_migrate.connect(put_up_after_migrations, sender=self, dispatch_uid="ledger guards")
+        person_erased.connect(forget_erased, dispatch_uid="ledger forgets")
+        PERIODIC.fill("log.sequence", Periodic("log.sequence", 5, sequence))
+        PERIODIC.fill("ledger.check", Periodic("ledger.check", 3600, check))

@@ -1,5 +1,7 @@
 """Addresses of floor 2: each room keeps its own, this file stacks them."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("traceability.log.urls")),
+]

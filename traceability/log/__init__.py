@@ -1,0 +1,1 @@
+"""The transparency log: leaves, sequencer, tiles, checkpoints, proofs. It knows bytes, never events."""
