@@ -88,13 +88,14 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "traceability.foundation",  # before django.forms: its widget templates are ours
+    "django.forms",
     "allauth",
     "allauth.account",
     "rest_framework",
     "django_filters",
     "drf_spectacular",
     "csp",
-    "traceability.foundation",
     "cooperatives",
     "products",
     "traceability",
@@ -116,6 +117,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "traceability.urls"
 WSGI_APPLICATION = "traceability.wsgi.application"
 APPEND_SLASH = True
+FORM_RENDERER = "traceability.foundation.look.HouseRenderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -125,6 +127,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "traceability.foundation.look.site",
             ],
         },
     }
