@@ -42,8 +42,13 @@ class Request:
         return self.query.get(name, [""])[0]
 
     def form(self) -> dict[str, str]:
-        text = self.body[:FORM_LIMIT].decode("utf-8", "replace")
-        return {name: values[0] for name, values in parse_qs(text, max_num_fields=20).items()}
+        """The fields of a small form; one that is too large or has too many fields counts as empty."""
+        text = self.body[: FORM_LIMIT + 1].decode("utf-8", "replace")
+        try:
+            found = parse_qs(text, max_num_fields=20) if len(text) <= FORM_LIMIT else {}
+        except ValueError:
+            found = {}
+        return {name: values[0].replace("\0", "") for name, values in found.items()}
 
 
 @dataclass(frozen=True)

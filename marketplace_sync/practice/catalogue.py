@@ -108,7 +108,7 @@ CATEGORIES = {
     ]
 }
 PARENTS = {each.parent for each in CATEGORIES.values()}
-PRICE, STOCK, PICTURES, DESCRIPTION, SHOP_ITEMS = (1_000, 120_000_000), (0, 999_999), (1, 9), (20, 3_000), 500
+PRICE, STOCK, PICTURES, DESCRIPTION = (1_000, 120_000_000), (0, 999_999), (1, 9), (20, 3_000)
 # id, name, on, parent, heaviest parcel in kg: a client may use what is on and has no parent.
 CHANNELS = [
     (50_018, "Giao nhanh (tập)", True, 0, 20.0),
@@ -214,7 +214,7 @@ def get_item_limit(call: Call) -> dict[str, Any]:
             "item_name_length_limit": _span(category.title),
             "item_image_count_limit": _span(PICTURES),
             "item_description_length_limit": _span(DESCRIPTION),
-            "item_count_limit": {"max_limit": SHOP_ITEMS},
+            "item_count_limit": {"max_limit": call.settings.item_limit},
             "dts_limit": {"days_to_ship_limit": _span(category.days_to_ship), "non_pre_order_days_to_ship": 2},
             "weight_limit": {"weight_mandatory": True},
             "dimension_limit": {"dimension_mandatory": category.sized},

@@ -39,11 +39,11 @@ def _allowed(gateway: Gateway, request: Request, redirect: str) -> Reply:
     form, now = request.form(), gateway.clock()
     name = " ".join(form.get("name", "").split())
     with gateway.store.write() as db:
-        if form.get("shop", "").isdigit() and len(form["shop"]) < 16:
-            found = db.execute("SELECT shop_id FROM shop WHERE shop_id = ?", (int(form["shop"]),)).fetchone()
-            shop_id = found["shop_id"] if found else 0
+        if name:
+            shop_id = auth.make_shop(db, name, now) if len(name) <= LONGEST_NAME else 0
         else:
-            shop_id = auth.make_shop(db, name, now) if 0 < len(name) <= LONGEST_NAME else 0
+            row = db.execute("SELECT shop_id FROM shop WHERE CAST(shop_id AS TEXT) = ?", (form.get("shop", ""),))
+            shop_id = next((found["shop_id"] for found in row), 0)
         code = auth.allow(db, partner_id=gateway.partner_id, shop_id=shop_id, now=now) if shop_id else ""
     if not shop_id:
         wrong = f"Hãy chọn một gian hàng, hoặc đặt tên cho gian hàng mới (tối đa {LONGEST_NAME} chữ)."
@@ -67,8 +67,10 @@ def _form(gateway: Gateway, request: Request, redirect: str, wrong: str = "", na
         f"<span>{escape(row['name'])}<small>Mã gian hàng {row['shop_id']}</small></span></label>"
         for i, row in enumerate(shops)
     )
-    new = f'<label class="choice"><input type="radio" name="shop" value=""{"" if shops else " checked"}>'
     again = f"{PATH}?{urlencode({key: values[0] for key, values in request.query.items() if values})}"
+    other = "Tên gian hàng mới"
+    if shops:
+        other = "Hoặc mở gian hàng mới, tên là<small>Điền tên thì lựa chọn ở trên không dùng đến.</small>"
     error = f'<p class="wrong" role="alert">{escape(wrong)}</p>' if wrong else ""
     body = f"""
 <h1>Cho phép ứng dụng quản lý gian hàng?</h1>
@@ -77,8 +79,8 @@ def _form(gateway: Gateway, request: Request, redirect: str, wrong: str = "", na
 <p>Quyền có hạn 365 ngày.</p>
 {error}
 <form method="post" action="{escape(again)}">
-<fieldset><legend>Gian hàng nào?</legend>{choices}{new}<span>Gian hàng mới</span></label>
-<label class="named">Tên gian hàng mới<input name="name" maxlength="{LONGEST_NAME}" autocomplete="off"
+<fieldset><legend>Gian hàng nào?</legend>{choices}
+<label class="named">{other}<input name="name" maxlength="{LONGEST_NAME}" autocomplete="off"
  value="{escape(name)}"></label></fieldset>
 <button>Cho phép</button>
 <a class="calm" href="{escape(redirect)}">Không cho phép, quay lại</a>

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from marketplace_sync.practice import catalogue, fields, item_rules, media
+from marketplace_sync.practice import fields, item_rules, media
 from marketplace_sync.practice.answers import ShopError
 from marketplace_sync.practice.call import Call
 
@@ -180,7 +180,7 @@ def _check_room(call: Call) -> None:
         "SELECT COUNT(*) FROM item WHERE shop_id = ? AND status NOT IN ('SELLER_DELETE', 'SHOPEE_DELETE')",
         (call.shop_id,),
     )
-    if alive.fetchone()[0] >= catalogue.SHOP_ITEMS:
+    if call.settings.item_limit and alive.fetchone()[0] >= call.settings.item_limit:
         raise ShopError("error_reach_shop_item_limit", "Item published item count reaches limit.")
 
 

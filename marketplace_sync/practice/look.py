@@ -8,6 +8,10 @@ from pathlib import Path
 from marketplace_sync.practice.answers import Reply
 
 CSS = (Path(__file__).parent / "look.css").read_bytes()
+ICON = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path fill="#4636A0" d="M0 0h16v16H0z"/>'
+    b'<path fill="#F6C945" d="M0 11h16v2H0zM3 3h10v3H3z"/></svg>'
+)
 ZONE = dt.timezone(dt.timedelta(hours=7))
 # A host with an optional port; IPv6 in brackets. Anything else could break out of the policy below.
 _ORIGIN = re.compile(r"https?://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(?::\d{1,5})?")
@@ -28,9 +32,10 @@ def html_reply(title: str, body: str, *, status: int = 200, forms: str = "") -> 
     page = f"""<!doctype html>
 <html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="robots" content="noindex"><title>{escape(title)} · Sàn tập</title>
-<link rel="stylesheet" href="/look.css"></head><body>
-<p class="warning">{WARNING}</p>
-<header><a class="mark" href="/">Sàn tập</a><span>nơi thử đăng hàng trước khi lên sàn thương mại</span></header>
+<link rel="icon" href="/icon.svg"><link rel="stylesheet" href="/look.css"></head><body>
+<header><p class="warning">{WARNING}</p>
+<div class="head"><a class="mark" href="/">Sàn tập</a><span>nơi thử đăng hàng trước khi lên sàn thương mại</span></div>
+</header>
 <main>{body}</main>
 <footer>Trang này chỉ để tập. Không nhận đơn, không thu tiền, không giao hàng.</footer>
 </body></html>"""

@@ -7,7 +7,7 @@ from html import escape
 
 from marketplace_sync.practice import catalogue, media
 from marketplace_sync.practice.answers import Reply
-from marketplace_sync.practice.look import CSS, day, html_reply, money, notice
+from marketplace_sync.practice.look import CSS, ICON, day, html_reply, money, notice
 from marketplace_sync.practice.store import Store
 
 ON_PAGE = 200
@@ -28,6 +28,8 @@ def answer(store: Store, path: str) -> Reply:
         return _front(store)
     if path == "/look.css":
         return Reply(200, "text/css; charset=utf-8", CSS, {"Cache-Control": "max-age=300"})
+    if path == "/icon.svg":
+        return Reply(200, "image/svg+xml", ICON, {"Cache-Control": "max-age=86400"})
     found = _PLACES.fullmatch(path)
     if not found:
         return _missing()
@@ -152,6 +154,7 @@ def _details(row: sqlite3.Row, data: dict) -> str:
         value = said["attribute_value_list"][0]
         name = catalogue.ATTRIBUTES[said["attribute_id"]].name
         facts.append((name, f"{value['original_value_name']} {value['value_unit']}".strip()))
-    facts += [("Thương hiệu", data["brand"]["original_brand_name"]), ("Cân nặng gói hàng", f"{data['weight']} kg")]
+    brand = data["brand"]["original_brand_name"] if data["brand"]["brand_id"] else "Không có thương hiệu"
+    facts += [("Thương hiệu", brand), ("Cân nặng gói hàng", f"{data['weight']} kg".replace(".", ","))]
     facts += [("Mã của người bán", row["sku"] or "—"), ("Cập nhật", day(row["update_time"]))]
     return "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in facts)

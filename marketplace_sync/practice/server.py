@@ -39,6 +39,7 @@ class PracticeShop:
         *,
         host: str = "127.0.0.1",
         port: int = 0,
+        base_url: str = "",
         partner_id: int = 2_001_887,
         partner_key: str = "test_partner_key",
         control_key: str = "",
@@ -50,9 +51,13 @@ class PracticeShop:
         self.control_key = control_key or secrets.token_urlsafe(24)
         self.stopping = threading.Event()
         self._http = _Server((host, port), self)
-        shown = f"[{host}]" if ":" in host else host
-        self.base_url = self.gateway.base_url = f"http://{shown}:{self._http.server_address[1]}"
+        self.base_url = self.gateway.base_url = base_url.rstrip("/") or self._own_address(host)
         self._thread: threading.Thread | None = None
+
+    def _own_address(self, host: str) -> str:
+        """Where a client on this machine finds us: a server on every address is found on loopback too."""
+        near = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+        return f"http://{near}:{self._http.server_address[1]}"
 
     def start(self) -> str:
         """Serves in a thread of its own; returns the base address."""

@@ -48,6 +48,7 @@ class Settings:
     rate_per_second: float = 5.0
     burst: int = 10
     daily_quota: int = 100_000
+    item_limit: int = 1_000
     contact_at_once: bool = False
 
     def changed(self, wishes: dict[str, Any]) -> "Settings":
@@ -73,6 +74,8 @@ class Store:
         self.path = Path(path)
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self._writing = threading.Lock()
+        with self.read() as db:  # a write-ahead log would need two files more, and this one is meant to be copied about
+            db.execute("PRAGMA journal_mode = DELETE")
         with self.write() as db:
             for statement in filter(None, map(str.strip, SCHEMA.split(";"))):
                 db.execute(statement)
@@ -95,7 +98,6 @@ class Store:
     def write(self) -> Iterator[sqlite3.Connection]:
         """One transaction: committed whole at the end, or nothing of it."""
         with self._writing, self.read() as db:
-            db.execute("PRAGMA journal_mode = DELETE")
             db.execute("BEGIN IMMEDIATE")
             try:
                 yield db

@@ -113,3 +113,9 @@ def test_shorter_lives_can_be_set_for_a_trial(operator, seller, clock):
     assert seller.refreshes()["expire_in"] == 60
     clock.move(60)
     assert seller.get("shop/get_shop_info")["error"] == "invalid_acceess_token"
+
+
+def test_a_form_that_is_no_form_is_asked_again(stranger):
+    page = stranger.address("shop/auth_partner", for_shop=False, redirect="http://127.0.0.1/x")
+    for content in (b"name=%00", b"&".join([b"a=1"] * 50), b"name=" + b"x" * 20_000, b"\xff", b"shop=%D9%A3"):
+        assert stranger.http.post(page, content=content).status_code == 400

@@ -117,6 +117,14 @@ def test_two_items_may_bear_one_sku_and_the_state_tells(shop, seller):
     assert state["doubled"] == ["VD-GNN-1"]
 
 
+def test_a_full_shop_takes_no_more_until_something_is_removed(shop, seller):
+    shop.settings(item_limit=1)
+    item_id = seller.listed()
+    assert seller.adds()["error"] == "product.error_reach_shop_item_limit"
+    seller.post("product/delete_item", {"item_id": item_id})
+    assert seller.adds()["error"] == ""
+
+
 def test_price_and_stock_change_row_by_row_and_name_what_failed(seller):
     item_id = seller.listed()
     prices = [{"model_id": 0, "original_price": 50_000}, {"model_id": 9, "original_price": 1}]

@@ -21,6 +21,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=8100, help="port to listen on; 0 takes any free one")
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
+        parser.add_argument(
+            "--url", default="", help="address under which others find it, such as http://192.0.2.7:8100"
+        )
         parser.add_argument("--store", type=Path, help="SQLite file of the shop; default: practice.sqlite3 in DATA_DIR")
         parser.add_argument("--seed", action="store_true", help="opens two invented, empty shops to choose from")
 
@@ -30,6 +33,7 @@ class Command(BaseCommand):
                 options["store"] or settings.DATA_DIR / "practice.sqlite3",
                 host=options["host"],
                 port=options["port"],
+                base_url=options["url"],
                 partner_id=settings.PRACTICE_PARTNER_ID,
                 partner_key=settings.PRACTICE_PARTNER_KEY,
                 control_key=settings.PRACTICE_CONTROL_KEY,
