@@ -15,8 +15,11 @@ class TraceabilityConfig(AppConfig):
         from traceability.ledger.guards import put_up_after_migrations
         from traceability.ledger.verify import check
         from traceability.log.sequencer import sequence
+        from traceability.scan.counting import forget, roll_up
 
         post_migrate.connect(put_up_after_migrations, sender=self, dispatch_uid="ledger guards")
         person_erased.connect(forget_erased, dispatch_uid="ledger forgets")
         PERIODIC.fill("log.sequence", Periodic("log.sequence", 5, sequence))
         PERIODIC.fill("ledger.check", Periodic("ledger.check", 3600, check))
+        PERIODIC.fill("scan.sums", Periodic("scan.sums", 60, roll_up))
+        PERIODIC.fill("scan.forget", Periodic("scan.forget", 3600, forget))

@@ -41,6 +41,15 @@ PUBLIC_URL = env.text(
 ).rstrip("/")
 VERIFY_WITHIN_DAYS = env.whole("VERIFY_WITHIN_DAYS", 5, "Working days in which an officer decides a registration")
 
+SCAN_KEEP_DAYS = env.whole(
+    "SCAN_KEEP_DAYS", 90, "Days for which single scans are kept; afterwards only daily sums stay"
+)
+DIGITAL_LINK_PAGES = env.flag(
+    "DIGITAL_LINK_PAGES",
+    True,
+    "A Digital Link answers a browser with the page itself; off: it redirects like all others",
+)
+
 # --- How it runs ------------------------------------------------------------------------------------------------
 DEBUG = env.flag("DEBUG", False, "Show tracebacks in the browser; never in production")
 DEMO = env.flag("DEMO", False, "Trial mode: one tap per role on the front page; set by `manage.py demo`")
