@@ -1,18 +1,23 @@
 """The named cast and the ground that every promise stands on."""
 
 import datetime as dt
+import io
 import tempfile
+import uuid
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image
 
 from cooperatives.access import Membership, Office, OfficeKind, Role
 from cooperatives.places import AdministrativeUnit, UnitKind
 from cooperatives.subjects import CheckState, Plot, Subject, SubjectKind
 from cooperatives.users import User
 from products.batches import Batch
-from products.catalogue import OcopSet, Product
+from products.catalogue import OcopSet, Photo, Product
+from traceability.foundation.files import pictures
 
 LIST_OF_2025 = dt.date(2025, 7, 1)
 PASSWORD = "lua-nep-nuong-2026"
@@ -149,13 +154,18 @@ def rice_set(db) -> OcopSet:
 
 @pytest.fixture
 def product(viet_du, rice_set) -> Product:
-    """Gạo nếp nương Ví Dụ in bags of one kilogram."""
-    return Product.objects.create(
+    """Gạo nếp nương Ví Dụ in bags of one kilogram, with a picture."""
+    product = Product.objects.create(
         subject=viet_du, slug="gao-nep-nuong-vi-du", name="Gạo nếp nương Ví Dụ", ocop_set=rice_set, price_vnd=45_000,
         pack_label="Túi 1 kg", net_weight_g=1000, packed_weight_g=1050, parcel_length_cm=30, parcel_width_cm=20,
         parcel_height_cm=8, shelf_life_days=365, standard="VietGAP trồng trọt", brand_none=True, is_demo=True,
         story="Nếp nương gieo một vụ mỗi năm, khi mưa đầu mùa xuống.",
     )  # fmt: skip
+    drawn = io.BytesIO()
+    Image.new("RGB", (640, 640), "#c8a24a").save(drawn, "JPEG")
+    upload = SimpleUploadedFile("nep.jpg", drawn.getvalue(), content_type="image/jpeg")
+    Photo.objects.create(product=product, picture=pictures.store(upload=upload, uploader_party=uuid.uuid4()))
+    return product
 
 
 @pytest.fixture

@@ -10,15 +10,21 @@ class TraceabilityConfig(AppConfig):
 
     def ready(self) -> None:
         from cooperatives.signals import person_erased
+        from products.signals import batch_changed
+        from traceability.codes.issue import reserve_for_new
         from traceability.foundation.work.periodic import PERIODIC, Periodic
         from traceability.ledger.forget import forget_erased
         from traceability.ledger.guards import put_up_after_migrations
+        from traceability.ledger.signals import event_recorded
         from traceability.ledger.verify import check
         from traceability.log.sequencer import sequence
+        from traceability.release.late_entries import recheck_after
         from traceability.scan.counting import forget, roll_up
 
         post_migrate.connect(put_up_after_migrations, sender=self, dispatch_uid="ledger guards")
         person_erased.connect(forget_erased, dispatch_uid="ledger forgets")
+        batch_changed.connect(reserve_for_new, dispatch_uid="codes reserve")
+        event_recorded.connect(recheck_after, dispatch_uid="release rechecks")
         PERIODIC.fill("log.sequence", Periodic("log.sequence", 5, sequence))
         PERIODIC.fill("ledger.check", Periodic("ledger.check", 3600, check))
         PERIODIC.fill("scan.sums", Periodic("scan.sums", 60, roll_up))

@@ -1,7 +1,10 @@
 """The rows of floor 2, gathered for Django; each room keeps its own."""
 
+from traceability.codes.models import TraceCode
 from traceability.ledger.models import EventNote, EventPhoto, LedgerCheck, TraceEvent
 from traceability.log.models import Checkpoint, Leaf, Tile
+from traceability.recall.models import Recall
+from traceability.release.models import Hold, ReleaseAttempt
 from traceability.scan.models import ConsumerReport, DeadScan, Scan, ScanDay
 
 __all__ = [
@@ -10,10 +13,14 @@ __all__ = [
     "DeadScan",
     "EventNote",
     "EventPhoto",
+    "Hold",
     "Leaf",
     "LedgerCheck",
+    "Recall",
+    "ReleaseAttempt",
     "Scan",
     "ScanDay",
     "Tile",
+    "TraceCode",
     "TraceEvent",
 ]

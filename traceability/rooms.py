@@ -4,4 +4,6 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("traceability.log.urls")),
+    path("", include("traceability.release.urls")),
+    path("", include("traceability.recall.urls")),
 ]

@@ -1,0 +1,19 @@
+"""Receives what the ledger announces: a spray that was written down late re-opens the check of released batches."""
+
+from products.batches import Batch
+from traceability.ledger.events import TraceEvent
+from traceability.ledger.vocabulary import INTERVAL_STEPS
+from traceability.release.publish import recheck
+
+
+def recheck_after(sender, event: TraceEvent, actor, **_kwargs) -> None:
+    """Holds each released batch whose interval the new entry, or the corrected one, breaks."""
+    steps = {event.biz_step, event.corrects.biz_step if event.corrects else ""}
+    if not steps & set(INTERVAL_STEPS):
+        return
+    batches = Batch.objects.filter(product__subject=event.subject)
+    if event.plot_id:
+        batches = batches.filter(plots=event.plot_id) | batches.filter(pk=event.batch_id)
+    else:
+        batches = batches.filter(pk=event.batch_id)
+    recheck(actor=actor, batches=batches.distinct())

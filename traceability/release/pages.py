@@ -1,0 +1,115 @@
+"""Pages of release: the maker's button, and the officer's list of held lots. Every rule is in the verbs."""
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+
+from cooperatives.access import is_department_officer, is_officer
+from products.batches import Batch
+from traceability.foundation.refusals import Refusal
+from traceability.release.models import Hold
+from traceability.release.publish import close_batch, lift, release
+
+
+def tell_refusal(request: HttpRequest, refusal: Refusal) -> None:
+    """Each sentence of `refusal` as a message on the next page."""
+    for sentences in refusal.by_field().values():
+        for sentence in sentences:
+            messages.error(request, sentence)
+
+
+class BatchVerbView(LoginRequiredMixin, View):
+    """One tap on a batch: post, then back to its page. Strangers and missing batches answer alike."""
+
+    http_method_names = ("post",)
+    done = ""
+
+    def act(self, batch: Batch) -> None:
+        raise NotImplementedError
+
+    def post(self, request: HttpRequest, pk) -> HttpResponse:
+        batch = get_object_or_404(Batch.objects.writable_by(request.user), pk=pk)
+        try:
+            self.act(batch)
+        except Refusal as refusal:
+            tell_refusal(request, refusal)
+        else:
+            messages.success(request, self.done)
+        return redirect("batch", pk=pk)
+
+
+class ReleaseView(BatchVerbView):
+    """*Công bố lô hàng*."""
+
+    done = gettext_lazy("Đã công bố lô hàng. In tem hoặc chia sẻ tem được rồi.")
+
+    def act(self, batch: Batch) -> None:
+        release(actor=self.request.user, batch=batch)
+
+
+class CloseView(BatchVerbView):
+    """*Kết thúc lô*."""
+
+    done = gettext_lazy("Đã kết thúc lô. Trang của lô vẫn xem được.")
+
+    def act(self, batch: Batch) -> None:
+        close_batch(actor=self.request.user, batch=batch)
+
+
+class LiftForm(forms.Form):
+    """Why an officer lets a held lot go on."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Lý do gỡ tạm dừng"),
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Lý do được lưu cùng tên anh/chị."),
+    )
+
+
+class HoldsView(LoginRequiredMixin, View):
+    """Held lots that the officer may see."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if not is_officer(request.user):
+            raise Http404
+        holds = Hold.objects.open().visible_to(request.user).select_related("batch__product__subject__unit")
+        context = {"holds": holds, "may_lift": is_department_officer(request.user)}
+        return render(request, "release/holds.html", context)
+
+
+class LiftView(LoginRequiredMixin, View):
+    """One held lot: why it rests, and the form to let it go on."""
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if request.user.is_authenticated and not is_department_officer(request.user):
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, pk) -> HttpResponse:
+        return self._page(request, pk, LiftForm())
+
+    def post(self, request: HttpRequest, pk) -> HttpResponse:
+        form = LiftForm(request.POST)
+        if form.is_valid():
+            try:
+                lift(officer=request.user, hold=self._hold(request, pk), reason=form.cleaned_data["reason"])
+            except Refusal as refusal:
+                form.add_error(None, refusal)
+            else:
+                messages.success(request, _("Đã gỡ tạm dừng."))
+                return redirect("holds")
+        return self._page(request, pk, form)
+
+    def _hold(self, request: HttpRequest, pk) -> Hold:
+        holds = Hold.objects.visible_to(request.user).select_related("batch__product__subject__unit")
+        return get_object_or_404(holds, pk=pk)
+
+    def _page(self, request: HttpRequest, pk, form: LiftForm) -> HttpResponse:
+        status = 400 if form.errors else 200
+        return render(request, "release/lift.html", {"hold": self._hold(request, pk), "form": form}, status=status)

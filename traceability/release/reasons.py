@@ -1,0 +1,101 @@
+"""Why a batch cannot be released now: every reason at once, each with its remedy. It reads and never writes."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from cooperatives.subjects import CheckState, Subject
+from products.batches import Batch, BatchState
+from traceability.ledger.events import TraceEvent
+from traceability.ledger.vocabulary import INTERVAL_STEPS
+from traceability.release.completeness import ten_items
+from traceability.release.phi import Spray, breaches
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One obstacle. `code` is stable, `text` is for people, `remedy` names the address that mends it ("" if none)."""
+
+    code: str
+    text: str
+    remedy: str = ""
+
+
+def sprays_of(batch: Batch) -> list[Spray]:
+    """Every treatment that stands (not corrected away) on a plot of `batch`, or on the batch itself."""
+    mine = Q(plot__in=batch.plots.all()) | Q(batch=batch)
+    events = TraceEvent.objects.current().filter(mine, biz_step__in=INTERVAL_STEPS).select_related("plot").distinct()
+    return [
+        Spray(
+            str(event.pk), event.event_date, event.how.get("phi_days"),
+            event.how.get("input", {}).get("name") or _("thuốc chưa ghi tên"), str(event.plot or batch.lot),
+        )
+        for event in events
+    ]  # fmt: skip
+
+
+def phi_sentence(spray: Spray) -> str:
+    """Which spray, on which plot, until when."""
+    said = {"name": spray.name, "plot": spray.plot, "day": date_format(spray.sprayed_on)}
+    if spray.harvest_from is None:
+        return (
+            _(
+                "%(name)s phun ngày %(day)s ở %(plot)s chưa rõ thời gian cách ly. "
+                "Sửa lần phun đó, ghi số ngày trên nhãn thuốc."
+            )
+            % said
+        )
+    return _(
+        "%(name)s phun ngày %(day)s ở %(plot)s: cách ly đến hết %(until)s. Thu hoạch từ %(from)s mới công bố được."
+    ) % {
+        **said,
+        "until": date_format(spray.harvest_from - dt.timedelta(days=1)),
+        "from": date_format(spray.harvest_from),
+    }
+
+
+def phi_breaches(batch: Batch) -> list[Spray]:
+    """The sprays whose interval had not passed when `batch` was harvested."""
+    return breaches(sprays_of(batch), batch.produced_on)
+
+
+def _waiting(subject: Subject) -> Reason:
+    if subject.check_state == CheckState.RETURNED:
+        text = _("%(agency)s đã trả lại đăng ký: %(reason)s Sửa rồi gửi lại.") % {
+            "agency": settings.AGENCY_NAME,
+            "reason": subject.return_reason,
+        }
+    elif subject.decide_by:
+        text = _("Chờ %(agency)s xác nhận cơ sở, chậm nhất ngày %(day)s. Mọi việc khác vẫn ghi được.") % {
+            "agency": settings.AGENCY_NAME,
+            "day": date_format(subject.decide_by),
+        }
+    else:
+        text = _("Chờ %(agency)s xác nhận cơ sở. Mọi việc khác vẫn ghi được.") % {"agency": settings.AGENCY_NAME}
+    return Reason("unverified", text, "mine")
+
+
+def why_not(batch: Batch, day: dt.date) -> list[Reason]:
+    """All that stands between `batch` and its release on `day`; empty when it may be released."""
+    found: list[Reason] = []
+    if batch.state != BatchState.DRAFT:
+        return [Reason("state", _("Lô này đang ở trạng thái: %(state)s.") % {"state": batch.get_state_display()})]
+    if not batch.product.subject.is_verified:
+        found.append(_waiting(batch.product.subject))
+    if batch.product.archived:
+        found.append(Reason("archived", _("Sản phẩm đã cất đi. Lấy lại sản phẩm trước."), "my-product"))
+    if batch.produced_on > day:
+        found.append(Reason("future", _("Ngày thu hoạch sau hôm nay. Anh/chị xem lại giúp."), "batch"))
+    if batch.is_expired_on(day):
+        found.append(Reason("expired", _("Lô đã quá hạn sử dụng. Không công bố được nữa."), "batch"))
+    found += [
+        Reason(f"missing:{item.number}", _("Thiếu: %(label)s.") % {"label": item.label}, item.remedy)
+        for item in ten_items(batch)
+        if item.blocks
+    ]
+    found += [Reason("phi", phi_sentence(spray), "diary-correct") for spray in phi_breaches(batch)]
+    return found
