@@ -1,0 +1,27 @@
+"""Which marketplaces there are: a dotted path each, imported on first use. Another one is one line more here."""
+
+from django.utils.module_loading import import_string
+
+from marketplace_sync.contract import Channel
+
+PATHS = {
+    "shopee": "marketplace_sync.shopee.channels.shopee",
+    "practice": "marketplace_sync.shopee.channels.practice",
+}
+
+
+def channel(key: str) -> Channel | None:
+    """The channel of that name as the settings have it now; None for one that nobody knows."""
+    path = PATHS.get(key)
+    return import_string(path)() if path else None
+
+
+def offered() -> list[Channel]:
+    """The channels that this installation can connect."""
+    return [one for key in PATHS if (one := channel(key)) is not None and one.is_offered]
+
+
+def channel_name(key: str) -> str:
+    """How people call it; a channel that is no longer known keeps its key."""
+    found = channel(key)
+    return found.name if found else key

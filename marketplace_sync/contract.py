@@ -1,0 +1,171 @@
+"""What a connector must offer and the words both sides use; no shop is named here.
+
+A connector translates and talks. It keeps nothing, knows no row of ours, and decides nothing about repeats.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Protocol
+
+from marketplace_sync.http import Answer, Outgoing
+
+
+class RemoteState(StrEnum):
+    """How a listing stands at the shop, in our words. `gone`: deleted there by somebody."""
+
+    LIVE = "live"
+    PENDING = "pending"
+    HIDDEN = "hidden"
+    REJECTED = "rejected"
+    GONE = "gone"
+    UNKNOWN = "unknown"  # a word that we do not know
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """A pair of tokens as the shop gave it, with the seconds that the access token lives."""
+
+    access: str = field(repr=False)
+    refresh: str = field(repr=False)
+    lives_seconds: int
+
+
+@dataclass(frozen=True)
+class Keys:
+    """In whose name a call is made."""
+
+    shop_id: str
+    access: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class ShopInfo:
+    name: str
+    consent_until: dt.datetime | None = None
+
+
+@dataclass(frozen=True)
+class Category:
+    """One category of the shop's tree."""
+
+    id: str
+    parent: str
+    name: str
+    is_leaf: bool
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """One question that a category asks: choose one of `options`, or write; `units` stand beside a number."""
+
+    id: str
+    name: str
+    must: bool
+    options: tuple[tuple[str, str], ...] = ()
+    may_write: bool = True
+    units: tuple[str, ...] = ()
+    is_number: bool = False
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What the shop takes in one category, as it says today. None: it says nothing."""
+
+    title: tuple[int | None, int | None] = (None, None)
+    description: tuple[int | None, int | None] = (None, None)
+    pictures: tuple[int | None, int | None] = (None, None)
+    price: tuple[int | None, int | None] = (None, None)
+    stock: tuple[int | None, int | None] = (None, None)
+    needs_size: bool = False
+
+
+@dataclass(frozen=True)
+class Carrier:
+    """A way of sending that the shop has switched on."""
+
+    id: str
+    name: str
+    most_kg: float | None = None
+
+
+@dataclass(frozen=True)
+class Brands:
+    """Brands of a category. `none` is the id that means "no brand", where the shop allows it."""
+
+    must: bool
+    names: tuple[tuple[str, str], ...]
+    none: str | None
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A listing as the shop shows it: state in our words, its own word, and why."""
+
+    remote_id: str
+    sku: str
+    state: RemoteState
+    word: str
+    price: int | None = None
+    stock: int | None = None
+    reason: str = ""
+    deadline: dt.datetime | None = None
+
+
+@dataclass(frozen=True)
+class Said:
+    """One exchange as the history keeps it: no query string, no token."""
+
+    endpoint: str
+    code: str
+    text: str
+    request_id: str
+    outcome: str  # ok, refused, unknown, not_sent
+
+
+class Road(Protocol):
+    """How a connector gets out: the engine counts the calls and keeps the history."""
+
+    def send(self, call: Outgoing, endpoint: str, *, weight: str = "read") -> Answer: ...
+
+    def heard(self, said: Said) -> None: ...
+
+
+class Connector(Protocol):
+    """A shop's dialect, bound to a road and to the keys of one seller."""
+
+    def authorize_url(self, back: str) -> str: ...
+    def redeem(self, code: str, shop_id: str) -> Tokens: ...
+    def refresh(self, refresh_token: str) -> Tokens: ...
+    def info(self) -> ShopInfo: ...
+    def categories(self) -> list[Category]: ...
+    def attributes(self, category: str) -> list[Attribute]: ...
+    def brands(self, category: str) -> Brands: ...
+    def limits(self, category: str) -> Limits: ...
+    def carriers(self) -> list[Carrier]: ...
+    def upload(self, name: str, content: bytes) -> str: ...
+    def create(self, payload: dict[str, Any]) -> str: ...
+    def update(self, remote_id: str, payload: dict[str, Any]) -> None: ...
+    def set_price(self, remote_id: str, price: int) -> None: ...
+    def set_stock(self, remote_id: str, stock: int) -> None: ...
+    def show(self, remote_id: str, shown: bool) -> None: ...
+    def find(self, sku: str) -> list[Seen]: ...
+    def look(self, remote_ids: list[str]) -> list[Seen]: ...
+    def listing_url(self, remote_id: str) -> str: ...
+
+
+@dataclass(frozen=True)
+class Channel:
+    """A marketplace as this installation offers it. `payload` turns a listing into the shop's words and is pure."""
+
+    key: str
+    name: str
+    base: str
+    is_offered: bool
+    connect: Callable[[Road, Keys], Connector]
+    payload: Callable[..., dict[str, Any]]
+    codes: tuple[str, ...]  # every reason that its errors may name: a test wants a text for each
+    calls_per_second: float = 4.0
+    burst: int = 8
+    is_practice: bool = False
