@@ -3,7 +3,6 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("", include("django.conf.urls.i18n")),  # set_language
     path("", include("traceability.foundation.urls")),
     path("", include("cooperatives.urls")),
     path("", include("products.urls")),

@@ -12,7 +12,7 @@ class HouseRenderer(TemplatesSetting):
     field_template_name = "foundation/field.html"
 
 
-def site(request: HttpRequest) -> dict:
+def site_names() -> dict:
     """Names and switches that every template may use."""
     return {
         "site_name": settings.SITE_NAME,
@@ -22,3 +22,8 @@ def site(request: HttpRequest) -> dict:
         "public_host": settings.PUBLIC_URL.split("://", 1)[-1],
         "is_demo": settings.DEMO,
     }
+
+
+def site(request: HttpRequest) -> dict:
+    """Context processor of the names."""
+    return site_names()

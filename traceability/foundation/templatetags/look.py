@@ -7,14 +7,19 @@ from functools import cache
 from pathlib import Path
 
 from django import template
+from django.core.paginator import Page
+from django.forms import BoundField, Form
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from traceability.foundation import phones
+from traceability.foundation import numbers, phones
+from traceability.foundation.look import site_names
 
 register = template.Library()
 ICONS = Path(__file__).resolve().parents[1] / "static" / "foundation" / "icons.svg"
@@ -66,14 +71,7 @@ def said(by: str = "", on: dt.date | dt.datetime | None = None, missing: bool = 
 @register.filter
 def vnd(amount: int | Decimal | None) -> str:
     """45000 → "45.000 ₫" with a space that does not break."""
-    return "" if amount is None else f"{number_format(amount, 0, use_l10n=True, force_grouping=True)}\u00a0₫"
-
-
-def _plain(amount: Decimal | float | int) -> str:
-    text = number_format(amount, use_l10n=True, force_grouping=True)
-    return text.rstrip("0").rstrip(",.") if ("," in text or "." in text) and Decimal(amount) % 1 else number_format(
-        int(amount), 0, use_l10n=True, force_grouping=True
-    )  # fmt: skip
+    return "" if amount is None else numbers.vnd(int(amount))
 
 
 @register.simple_tag
@@ -82,10 +80,10 @@ def quantity(amount: Decimal | int | None, unit: str, label: str = "") -> str:
     if amount is None:
         return ""
     amount = Decimal(amount)
-    words = f"{_plain(amount)}\u00a0{label or unit}"
+    words = f"{numbers.show(amount)}\u00a0{label or unit}"
     mass = amount * KILOGRAMS.get(unit, 0)
     if mass >= 1000 and unit != "tan":
-        words += f" ({_plain(mass / 1000)}\u00a0{_('tấn')})"
+        words += f" ({numbers.show(mass / 1000)}\u00a0{_('tấn')})"
     return words
 
 
@@ -138,3 +136,49 @@ def query(context: template.Context, **changes) -> str:
 def alternative(languages_code: str) -> str:
     """The other language of the two."""
     return "en" if languages_code.startswith("vi") else "vi"
+
+
+@register.simple_tag(takes_context=True)
+def door(context: template.Context, name: str, words: str, picture: str = "") -> SafeString:
+    """A list item that leads to the page `name`, marked when it is this one; nothing where no such page stands."""
+    try:
+        url = reverse(name)
+    except NoReverseMatch:
+        return mark_safe("")
+    request = context.get("request")
+    here = mark_safe(' aria-current="page"') if request is not None and request.path == url else ""
+    return format_html('<li><a href="{}"{}>{}{}</a></li>', url, here, icon(picture) if picture else "", words)
+
+
+@register.simple_tag
+def field(bound: BoundField) -> SafeString:
+    """One field: label above, hint, error beneath."""
+    return bound.as_field_group()
+
+
+@register.simple_tag
+def errors(form: Form) -> SafeString:
+    """All errors of a form whose fields the page places itself, each linked to its field."""
+    return mark_safe(render_to_string("foundation/errors.html", {"form": form}))  # noqa: S308 - our own template
+
+
+@register.filter
+def number(amount: Decimal | int | None) -> str:
+    """1234.5 → "1.234,5"; a number that is not known gives nothing."""
+    return "" if amount is None else numbers.show(amount)
+
+
+@register.inclusion_tag("foundation/pages.html", takes_context=True)
+def pages(context: template.Context, page: Page, parameter: str = "trang") -> dict:
+    """Earlier and later pages of a list; every other part of the query stays."""
+    before = query(context, **{parameter: page.number - 1}) if page.has_previous() else ""
+    after = query(context, **{parameter: page.number + 1}) if page.has_next() else ""
+    return {"page": page, "before": before, "after": after}
+
+
+@register.simple_tag(takes_context=True)
+def known(context: template.Context) -> str:
+    """Puts the names of the site where no context processor ran, such as on the page after a fault. Prints nothing."""
+    if "site_name" not in context:
+        context.update(site_names())
+    return ""
