@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.utils import timezone
 from PIL import Image
 
@@ -18,6 +19,39 @@ from cooperatives.users import User
 from products.batches import Batch
 from products.catalogue import OcopSet, Photo, Product
 from traceability.foundation.files import pictures
+
+
+@pytest.fixture(autouse=True, scope="session")
+def emptying_between_tests_may_pass_the_triggers():
+    """Tests that commit are cleaned up by emptying every table, the append-only ones too."""
+    operations = type(connection.ops)
+    plain = operations.sql_flush
+
+    def sql_flush(self, style, tables, **options):
+        away, back = _triggers(self.connection)
+        return away + plain(self, style, tables, **options) + back
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(operations, "sql_flush", sql_flush)
+        yield
+
+
+def _triggers(connection) -> tuple[list[str], list[str]]:
+    """What takes every trigger down, and what puts it up again."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            rows = cursor.fetchall()
+            return [f"DROP TRIGGER {name}" for name, _sql in rows], [sql for _name, sql in rows]
+        cursor.execute(
+            "SELECT DISTINCT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal"
+        )
+        tables = [name for (name,) in cursor.fetchall()]
+        return (
+            [f"ALTER TABLE {name} DISABLE TRIGGER USER" for name in tables],
+            [f"ALTER TABLE {name} ENABLE TRIGGER USER" for name in tables],
+        )
+
 
 LIST_OF_2025 = dt.date(2025, 7, 1)
 PASSWORD = "lua-nep-nuong-2026"

@@ -285,7 +285,14 @@ FORMAT_MODULE_PATH = ["traceability.foundation.formats"]
 
 # --- API ------------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["traceability.foundation.api_entry.Session"],
+    "EXCEPTION_HANDLER": "traceability.foundation.api.answer_error",
+    "DEFAULT_PARSER_CLASSES": [
+        "traceability.foundation.api_entry.StrictJSON",
+        "rest_framework.parsers.FormParser",
+        "rest_framework.parsers.MultiPartParser",
+    ],
+    "DEFAULT_PAGINATION_CLASS": "traceability.foundation.api_entry.Pages",
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",

@@ -23,7 +23,7 @@ AGO = dt.timedelta(minutes=10)
 @pytest.fixture
 def kind():
     """A kind of job that only this test knows: `kind(function)` gives it work."""
-    name = f"test-{uuid.uuid4()}"
+    name = f"test-{uuid.uuid4().hex[:12]}"
     yield lambda function: (HANDLERS.__setitem__(name, function), name)[1]
     HANDLERS.pop(name, None)
 

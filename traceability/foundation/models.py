@@ -1,7 +1,9 @@
 """The rows of the foundation, gathered for Django."""
 
+from traceability.foundation.audit.models import AuditEvent
 from traceability.foundation.files.models import Paper, Picture
+from traceability.foundation.guard.limits import RateWindow
 from traceability.foundation.work.jobs import Job
 from traceability.foundation.work.periodic import Heartbeat, PeriodicRun
 
-__all__ = ["Heartbeat", "Job", "Paper", "PeriodicRun", "Picture"]
+__all__ = ["AuditEvent", "Heartbeat", "Job", "Paper", "PeriodicRun", "Picture", "RateWindow"]

@@ -1,0 +1,1 @@
+"""Notices to people: SMS now; e-mail and Zalo come behind the same door."""
