@@ -1,6 +1,6 @@
 """For which subject a signed-in person works now: the one chosen in this session, else the first. Never a right."""
 
-from django.core.exceptions import ValidationError
+import uuid
 
 from cooperatives.access import subjects_acted_for
 from cooperatives.subjects import Subject
@@ -8,15 +8,18 @@ from cooperatives.subjects import Subject
 SESSION_KEY = "subject"
 
 
+def as_uuid(text: str) -> uuid.UUID | None:
+    """`text` as an id, or None where it is none."""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
+
+
 def acting_subject(request) -> Subject | None:
     """The subject this request works for, checked against today's memberships; None for those who have none."""
     mine = subjects_acted_for(request.user)
-    chosen = None
-    if request.session.get(SESSION_KEY):
-        try:
-            chosen = mine.filter(pk=request.session[SESSION_KEY]).first()
-        except ValidationError:
-            chosen = None
+    chosen = mine.filter(pk=as_uuid(request.session.get(SESSION_KEY, ""))).first()
     return chosen or mine.order_by("created_at").first()
 
 

@@ -9,6 +9,7 @@ from cooperatives.registration import decide_by_date
 from cooperatives.signals import subject_returned, subject_verified
 from cooperatives.subjects import CheckState, Subject
 from cooperatives.users import User
+from traceability.foundation.audit.trail import note
 from traceability.foundation.refusals import Refusal
 from traceability.foundation.words import clean
 
@@ -45,6 +46,7 @@ def _decide(subject: Subject, officer: User, state: str, reason: str = "") -> Su
     subject.check_state, subject.return_reason = state, reason
     subject.decided_by, subject.decided_at = officer, timezone.now()
     subject.save()
+    note(officer, f"subject.{state}", subject, subject)
     return subject
 
 

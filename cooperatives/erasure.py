@@ -9,6 +9,7 @@ from cooperatives.members import yesterday
 from cooperatives.signals import person_erased
 from cooperatives.subjects import Subject
 from cooperatives.users import User
+from traceability.foundation.audit.trail import note
 from traceability.foundation.refusals import Refusal
 
 
@@ -42,5 +43,6 @@ def erase_person(*, actor: User | None, user: User) -> User:
     user.erased_at = timezone.now()
     user.set_unusable_password()
     user.save()
+    note(actor, "person.erased", user)
     person_erased.send(sender=User, user=user, party=user.party)
     return user

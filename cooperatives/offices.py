@@ -5,12 +5,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cooperatives.access import Office, OfficeKind
-from cooperatives.members import yesterday
+from cooperatives.members import person_with, yesterday
 from cooperatives.places import AdministrativeUnit
 from cooperatives.registration import must_be_in_force
 from cooperatives.users import User
+from traceability.foundation.audit.trail import note
 from traceability.foundation.refusals import Refusal
-from traceability.foundation.words import clean
 
 LOCAL = {OfficeKind.COMMUNE, OfficeKind.TEAM}
 
@@ -19,14 +19,6 @@ def _must_appoint(actor: User | None) -> None:
     """`None` is the operator at the console of the machine."""
     if actor is not None and not (actor.is_active and actor.is_operator):
         raise Refusal(_("Chỉ người vận hành được cử cán bộ."), code="not_yet")
-
-
-def _person(phone: str, name: str) -> User:
-    user, _created = User.objects.get_or_create(phone=phone, defaults={"password": "!", "name": clean(name)})
-    if not user.name and name:
-        user.name = clean(name)
-        user.save(update_fields=["name"])
-    return user
 
 
 @transaction.atomic
@@ -39,12 +31,16 @@ def appoint(
         raise Refusal({"unit": [_("Cán bộ xã, phường phải có xã. Anh/chị chọn xã.")]})
     if unit is not None:
         must_be_in_force(unit)
-    user = _person(phone, name)
+    user = person_with(phone, name)
     unit = unit if kind in LOCAL else None
     held = user.offices.on(timezone.localdate()).filter(kind=kind, unit=unit)
     if actor is not None and user.pk == actor.pk:
         raise Refusal({"phone": [_("Không tự cử chính mình. Nhờ người vận hành khác.")]})
-    return held.first() or Office.objects.create(user=user, kind=kind, unit=unit)
+    if held.exists():
+        return held.get()
+    office = Office.objects.create(user=user, kind=kind, unit=unit)
+    note(actor, "office.given", office, kind=str(kind))
+    return office
 
 
 @transaction.atomic
@@ -53,4 +49,5 @@ def relieve(*, actor: User | None, office: Office) -> Office:
     _must_appoint(actor)
     office.ends_on = yesterday()
     office.save()
+    note(actor, "office.ended", office)
     return office

@@ -7,6 +7,7 @@ from cooperatives.profile import must_lie_in
 from cooperatives.registration import must_be_in_force
 from cooperatives.subjects import Plot, Subject
 from cooperatives.users import User
+from traceability.foundation.audit.trail import note
 from traceability.foundation.refusals import Refusal
 from traceability.foundation.words import clean
 
@@ -30,16 +31,21 @@ def _write(plot: Plot, values: dict) -> Plot:
     return plot
 
 
+def _noted(actor: User, verb: str, plot: Plot) -> Plot:
+    note(actor, verb, plot, plot.subject_id)
+    return plot
+
+
 @transaction.atomic
 def add_plot(*, actor: User, subject: Subject, **values) -> Plot:
     """A new plot of `subject`; without a commune it lies in the subject's own."""
     values["unit"] = values.get("unit") or subject.unit
     if values["unit"] is None:
         raise Refusal({"unit": [_("Chưa chọn xã. Anh/chị gõ tên xã có thửa này.")]})
-    return _write(Plot(subject=subject), values)
+    return _noted(actor, "plot.added", _write(Plot(subject=subject), values))
 
 
 @transaction.atomic
 def edit_plot(*, actor: User, plot: Plot, **values) -> Plot:
     """Changes what is named in `values`."""
-    return _write(plot, values)
+    return _noted(actor, "plot.changed", _write(plot, values))

@@ -10,6 +10,7 @@ from cooperatives.registration import checked_name, decide_by_date, must_be_in_f
 from cooperatives.signals import subject_changed
 from cooperatives.subjects import CheckState, Subject
 from cooperatives.users import User
+from traceability.foundation.audit.trail import note
 from traceability.foundation.refusals import Refusal
 
 EDITABLE = ("name", "kind", "unit", "village", "address", "about", "phone", "phone_public", "tax_code")
@@ -59,6 +60,7 @@ def edit_subject(*, actor: User, subject: Subject, version: int, **values) -> Su
         setattr(subject, name, value)
     if subject.check_state == CheckState.RETURNED or (subject.is_verified and set(changed) & set(IDENTITY)):
         subject.check_state, subject.decide_by = CheckState.UNVERIFIED, decide_by_date()
+    note(actor, "subject.changed", subject, subject, fields=sorted(changed))
     subject.version += 1
     subject.save()
     subject_changed.send(sender=Subject, subject=subject, actor=actor)

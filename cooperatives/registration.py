@@ -1,13 +1,10 @@
 """A subject registers itself in one step and may record at once; only *Công bố* waits for an officer."""
 
-import secrets
-
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from cooperatives.access import Membership, Role
@@ -15,18 +12,14 @@ from cooperatives.places import AdministrativeUnit
 from cooperatives.signals import subject_registered
 from cooperatives.subjects import Subject, SubjectKind, working_days_after
 from cooperatives.users import User
+from traceability.foundation.audit.trail import note
 from traceability.foundation.refusals import Refusal
-from traceability.foundation.words import clean, fold
+from traceability.foundation.slugs import free_slug
+from traceability.foundation.words import clean
 
-SLUG_LENGTH = 120
 
-
-def free_slug(name: str) -> str:
-    """An address part made of `name`; a name that is taken gets a few random characters behind it."""
-    base = slugify(fold(name))[:SLUG_LENGTH].strip("-") or "co-so"
-    if base != "tim" and not Subject.objects.filter(slug=base).exists():
-        return base
-    return f"{base}-{secrets.token_hex(3)}"
+def _slug_of(name: str) -> str:
+    return free_slug(name, lambda slug: Subject.objects.filter(slug=slug).exists(), otherwise="co-so")
 
 
 def checked_name(name: str) -> str:
@@ -71,10 +64,11 @@ def open_subject(*, actor: User, name: str, unit: AdministrativeUnit, kind: str 
     must_be_in_force(unit)
     name = checked_name(name)
     subject = Subject.objects.create(
-        slug=free_slug(name), name=name, unit=unit, kind=kind, phone=actor.phone, created_by=actor,
+        slug=_slug_of(name), name=name, unit=unit, kind=kind, phone=actor.phone, created_by=actor,
         decide_by=decide_by_date(),
     )  # fmt: skip
     Membership.objects.create(user=actor, subject=subject, role=Role.MANAGER)
+    note(actor, "subject.registered", subject, subject)
     subject_registered.send(sender=Subject, subject=subject, actor=actor)
     return subject
 

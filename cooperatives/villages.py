@@ -7,6 +7,7 @@ from cooperatives.access import communes_of_officer, is_department_officer
 from cooperatives.places import AdministrativeUnit, Village
 from cooperatives.registration import must_be_in_force
 from cooperatives.users import User
+from traceability.foundation.audit.trail import note
 from traceability.foundation.refusals import Refusal
 from traceability.foundation.words import clean, fold
 
@@ -32,7 +33,9 @@ def _checked(officer: User, unit: AdministrativeUnit, name: str, but: Village | 
 def add_village(*, officer: User, unit: AdministrativeUnit, name: str) -> Village:
     """A new village of `unit`."""
     must_be_in_force(unit)
-    return Village.objects.create(unit=unit, name=_checked(officer, unit, name), added_by=officer)
+    village = Village.objects.create(unit=unit, name=_checked(officer, unit, name), added_by=officer)
+    note(officer, "village.added", village)
+    return village
 
 
 @transaction.atomic
@@ -40,4 +43,5 @@ def rename_village(*, officer: User, village: Village, name: str) -> Village:
     """Another name for the same village; what points at it follows."""
     village.name = _checked(officer, village.unit, name, but=village)
     village.save()
+    note(officer, "village.renamed", village)
     return village

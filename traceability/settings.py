@@ -254,7 +254,13 @@ ACCOUNT_LOGIN_METHODS = {"phone"}
 ACCOUNT_SIGNUP_FIELDS = ["phone*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
-ACCOUNT_PHONE_VERIFICATION_ENABLED = SMS_LOGIN
+ACCOUNT_PHONE_VERIFICATION_ENABLED = False  # a code signs in and so verifies; no second page asks again
+ACCOUNT_LOGIN_BY_CODE_ENABLED = SMS_LOGIN
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = False  # cooperatives/attempts.py counts in rows, exactly and for all processes
 
 # --- The shops ------------------------------------------------------------------------------------------------------
 SHOPEE_URL = env.text("SHOPEE_URL", "https://partner.shopeemobile.com", "Base address of Shopee's API")

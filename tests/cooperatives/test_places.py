@@ -25,11 +25,6 @@ def message(form):
     return form.errors["unit"].as_data()[0].code
 
 
-@pytest.fixture
-def places(db):
-    load_places()
-
-
 def test_the_published_lists_load_twice_without_doubling():
     assert load_places() == (714, 558)
     assert load_places() == (714, 558)

@@ -1,0 +1,75 @@
+"""Sign-in, codes by SMS, sign-out. A limit answers 429; no page says whether a number has an account."""
+
+from allauth.account.forms import LoginForm as AllauthLoginForm
+from allauth.account.internal.stagekit import clear_login
+from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView
+from allauth.account.views import LoginView as AllauthLoginView
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from cooperatives.attempts import count_login, count_sms, limited
+from cooperatives.forms import PasswordBox
+from cooperatives.login import session_span
+
+
+class LoginForm(AllauthLoginForm):
+    """Telephone and password, in our words."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"] = PasswordBox(new=False)
+
+    def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
+        response = super().login(request, redirect_url)
+        if request.user.is_authenticated:
+            request.session.set_expiry(session_span(request.user))
+        return response
+
+
+class LoginView(AllauthLoginView):
+    """`/vao/`: telephone and password."""
+
+    form_class = LoginForm
+
+    def get_form_class(self) -> type[LoginForm]:
+        return self.form_class
+
+    def _redirect_to_pending_stage(self, request: HttpRequest, stage) -> None:
+        clear_login(request)  # who comes back here wants another number, not the page of the old code
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        count_login(request, request.POST.get("login", ""))
+        return super().post(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(**kwargs) | {"sms_login": settings.SMS_LOGIN}
+
+
+class CodeView(RequestLoginCodeView):
+    """`/vao/ma/`: asks for a code by SMS."""
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs):
+        if not settings.SMS_LOGIN:
+            raise Http404(_("Không có trang này."))
+        return super().dispatch(request, *args, **kwargs)
+
+    def _redirect_to_pending_stage(self, request: HttpRequest, stage) -> None:
+        clear_login(request)
+
+    def form_valid(self, form) -> HttpResponse:
+        count_sms(self.request, form.cleaned_data["phone"])
+        return super().form_valid(form)
+
+
+class ConfirmCodeView(ConfirmLoginCodeView):
+    """`/vao/ma/nhap/`: takes the code; three attempts, a new one after sixty seconds."""
+
+    def _resend_form_valid(self, form) -> HttpResponse:
+        count_sms(self.request, self._process.state["phone"])
+        return super()._resend_form_valid(form)
+
+
+sign_in = limited(LoginView.as_view())
+ask_code = limited(CodeView.as_view())
+enter_code = limited(ConfirmCodeView.as_view())

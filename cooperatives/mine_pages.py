@@ -1,0 +1,139 @@
+"""*Của tôi*: what a subject says of itself, where its verification stands, and who works for it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from cooperatives.access import (
+    Role,
+    memberships_managed_by,
+    subjects_acted_for,
+    subjects_managed_by,
+)
+from cooperatives.acting import act_for, as_uuid
+from cooperatives.forms import MemberForm, SubjectForm, attempt, posted
+from cooperatives.members import end_membership, invitation_for_manager, invite_member
+from cooperatives.profile import EDITABLE, edit_subject
+from cooperatives.signed_in import member_only, signed_in
+from cooperatives.slots import MINE_LINKS
+from cooperatives.subjects import Subject
+from traceability.foundation.refusals import Refusal
+
+
+def _is_complete(subject: Subject) -> bool:
+    return bool(subject.unit_id and subject.kind != "khong-ro" and subject.phone)
+
+
+@member_only
+def mine(request: HttpRequest) -> HttpResponse:
+    """The list of what is done and what is missing, with the state of verification on top."""
+    subject = request.subject
+    links = [(link, link.state(subject)) for link in MINE_LINKS]
+    context = {
+        "subject": subject,
+        "others": subjects_acted_for(request.user).exclude(pk=subject.pk),
+        "is_manager": subjects_managed_by(request.user).filter(pk=subject.pk).exists(),
+        "is_complete": _is_complete(subject),
+        "plots": subject.plots.filter(active=True).count(),
+        "members": subject.memberships.on(timezone.localdate()).count(),
+        "links": links,
+    }
+    return render(request, "cooperatives/mine.html", context)
+
+
+@require_POST
+@signed_in
+def choose_subject(request: HttpRequest) -> HttpResponse:
+    """Works for another of one's subjects from now on."""
+    subject = get_object_or_404(subjects_acted_for(request.user), pk=as_uuid(request.POST.get("subject", "")))
+    act_for(request, subject)
+    messages.success(request, _("Đang làm việc cho %(name)s.") % {"name": subject.name})
+    return redirect("mine")
+
+
+def _initial(subject: Subject) -> dict:
+    initial = {name: getattr(subject, name) for name in (*EDITABLE, "version")}
+    initial["unit"] = subject.unit
+    return initial
+
+
+def _say_conversion(request: HttpRequest, form) -> None:
+    sentence = form.fields["unit"].conversion()
+    if sentence:
+        messages.info(request, sentence)
+
+
+@member_only
+def edit_mine(request: HttpRequest) -> HttpResponse:
+    """The profile. When somebody else wrote meanwhile, both values stand side by side and the user picks."""
+    subject = get_object_or_404(subjects_managed_by(request.user), pk=request.subject.pk)
+    form = SubjectForm(posted(request), subject=subject, initial=_initial(subject))
+    theirs: list[tuple[str, str]] = []
+    if request.method == "POST" and form.is_valid():
+        saved = attempt(form, edit_subject, actor=request.user, subject=subject, **form.cleaned_data)
+        if saved:
+            _say_conversion(request, form)
+            messages.success(request, _("Đã lưu."))
+            return redirect("mine")
+        theirs = _both_values(form, subject)
+    status = 409 if theirs else 200
+    context = {"form": form, "subject": subject, "theirs": theirs}
+    return render(request, "cooperatives/mine_edit.html", context, status=status)
+
+
+def _both_values(form: SubjectForm, subject: Subject) -> list[tuple[str, str]]:
+    """What stands in the database where it differs from what was typed; the next save writes over it knowingly."""
+    subject.refresh_from_db()
+    if form.cleaned_data.get("version") == subject.version:
+        return []
+    form.data = form.data.copy()
+    form.data["version"] = str(subject.version)
+    differing = [name for name in EDITABLE if name in form.fields and getattr(subject, name) != form.cleaned_data[name]]
+    return [(str(form.fields[name].label), _shown(subject, name)) for name in differing]
+
+
+def _shown(subject: Subject, name: str) -> str:
+    value = subject.get_kind_display() if name == "kind" else getattr(subject, name)
+    if isinstance(value, bool):
+        return _("có") if value else _("không")
+    return str(value or _("để trống"))
+
+
+@member_only
+def members(request: HttpRequest) -> HttpResponse:
+    """Who works for the subject; a manager invites and takes leave."""
+    subject = get_object_or_404(subjects_managed_by(request.user), pk=request.subject.pk)
+    form = MemberForm(posted(request), initial={"role": Role.STAFF})
+    if request.method == "POST" and form.is_valid():
+        membership = attempt(form, invite_member, actor=request.user, subject=subject, **form.cleaned_data)
+        if membership:
+            messages.success(request, _("Đã thêm. Gửi lời mời dưới đây cho người ấy."))
+            return redirect("members")
+    rows = subject.memberships.on(timezone.localdate()).select_related("user").order_by("starts_on")
+    context = {
+        "subject": subject,
+        "form": form,
+        "rows": [(row, _invitation_link(request, row)) for row in rows],
+    }
+    return render(request, "cooperatives/members.html", context)
+
+
+def _invitation_link(request: HttpRequest, membership) -> str:
+    path = invitation_for_manager(membership)
+    return request.build_absolute_uri(path) if path else ""
+
+
+@require_POST
+@signed_in
+def end_member(request: HttpRequest, pk) -> HttpResponse:
+    """Ends a membership: another's as manager, or one's own."""
+    membership = get_object_or_404(memberships_managed_by(request.user), pk=pk)
+    try:
+        end_membership(actor=request.user, membership=membership)
+        messages.success(request, _("Đã bỏ khỏi cơ sở."))
+    except Refusal as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    return redirect("mine" if membership.user_id == request.user.pk else "members")

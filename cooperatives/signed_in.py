@@ -1,0 +1,94 @@
+"""Who may open a page. Missing and forbidden look alike, and what an expired session had typed is given back."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from cooperatives.access import is_department_officer, is_officer
+from cooperatives.acting import acting_subject
+
+View = Callable[..., HttpResponse]
+KEPT = "kept_forms"
+MOST_KEPT = 100_000  # characters; a form is far smaller
+
+
+def _keep(request: HttpRequest) -> None:
+    """Stores what was typed in the anonymous session, which sign-in carries over."""
+    typed = request.POST.copy()
+    typed.pop("csrfmiddlewaretoken", None)
+    body = typed.urlencode()
+    if typed and len(body) <= MOST_KEPT:
+        request.session[KEPT] = {request.get_full_path(): body}
+
+
+def _given_back(request: HttpRequest) -> HttpResponse | None:
+    """After signing in again: the same form, one tap from being sent."""
+    kept = request.session.get(KEPT, {})
+    if request.method != "GET" or request.get_full_path() not in kept:
+        return None
+    typed = QueryDict(kept[request.get_full_path()])
+    del request.session[KEPT]
+    fields = [(name, value) for name, values in typed.lists() for value in values]
+    return render(request, "cooperatives/kept_form.html", {"fields": fields})
+
+
+def signed_in(view: View) -> View:
+    """Sends anonymous visitors to sign in, and keeps for them what they were sending."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if not request.user.is_authenticated:
+            if request.method == "POST":
+                _keep(request)
+            return redirect_to_login(request.get_full_path())
+        return _given_back(request) or view(request, *args, **kwargs)
+
+    return opened
+
+
+def _only(allowed: Callable[[HttpRequest], bool]) -> Callable[[View], View]:
+    def wrap(view: View) -> View:
+        @signed_in
+        @wraps(view)
+        def opened(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            if not allowed(request):
+                raise Http404(_("Không có trang này."))
+            return view(request, *args, **kwargs)
+
+        return opened
+
+    return wrap
+
+
+def officer_only(view: View) -> View:
+    """Pages of the agency: officers of the department and of communes; the operator may look."""
+    return _only(lambda request: is_officer(request.user) or request.user.is_operator)(view)
+
+
+def department_only(view: View) -> View:
+    """Pages on which the department decides."""
+    return _only(lambda request: is_department_officer(request.user))(view)
+
+
+def operator_only(view: View) -> View:
+    """Pages of those who run the machine."""
+    return _only(lambda request: request.user.is_operator)(view)
+
+
+def member_only(view: View) -> View:
+    """Pages of those who work for a subject; `request.subject` is the one they work for now."""
+
+    @signed_in
+    @wraps(view)
+    def opened(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        subject = acting_subject(request)
+        if subject is None:
+            return redirect("register")
+        request.subject = subject  # type: ignore[attr-defined]
+        return view(request, *args, **kwargs)
+
+    return opened
