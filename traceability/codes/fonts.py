@@ -61,7 +61,7 @@ def broken(text: str, width: float, size: float, measure: Measure) -> list[str]:
 def fitted(
     text: str, width: float, height: float, measure: Measure, *, largest: float, step: float = 0.25, lead: float = 1.2
 ) -> tuple[float, list[str]]:
-    """(size, lines): the largest size at which `text` fits the box, a little smaller if that saves a line.
+    """(size, lines): the largest size at which `text` fits the box, a little smaller if that saves a lonely word.
 
     It shrinks for as long as it must: a long name is better small than cut.
     """
@@ -72,7 +72,12 @@ def fitted(
         fits = len(lines) * size * lead <= height and all(measure(line, size) <= width for line in lines)
         if fits and (best is None or len(lines) < len(best[1])):
             best = (size, lines)
-            if len(lines) == 1:
-                break
+        if best is not None and not _ends_lonely(best[1]):
+            return best
         size -= step
     return best or (size, broken(text, width, size, measure))
+
+
+def _ends_lonely(lines: list[str]) -> bool:
+    """Whether the last line is a scrap that looks like a slip."""
+    return len(lines) > 1 and len(lines[-1]) * 3 < len(lines[0])

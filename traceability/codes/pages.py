@@ -2,12 +2,12 @@
 
 import uuid
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
+from cooperatives.signed_in import signed_in
 from products.batches import Batch
 from traceability.codes import qr, share
 from traceability.codes.forms import SheetForm, first_answers
@@ -45,14 +45,14 @@ def _page(request: HttpRequest, batch: Batch, form: SheetForm | None = None, sta
     return render(request, "traceability/labels.html", context, status=status)
 
 
-@login_required
+@signed_in
 @require_safe
 def labels(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The page; for a batch without labels it says why, and what to do."""
     return _page(request, batch_of(request.user, pk))
 
 
-@login_required
+@signed_in
 @require_safe
 def labels_pdf(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The sheet. A wrong answer gives the page back with what was typed."""
@@ -63,7 +63,7 @@ def labels_pdf(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return _file(request, batch, "pdf", lambda label: (sheet(label, **form.chosen()), "application/pdf"))
 
 
-@login_required
+@signed_in
 @require_safe
 def label_picture(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """One label as a picture to send on; `?xem` shows it in the page instead."""
@@ -73,14 +73,14 @@ def label_picture(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-@login_required
+@signed_in
 @require_safe
 def label_svg(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The bare symbol for a printer's own layout, as lines."""
     return _file(request, batch_of(request.user, pk), "svg", lambda label: (qr.svg(label.symbol), "image/svg+xml"))
 
 
-@login_required
+@signed_in
 @require_safe
 def label_png(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The bare symbol as pixels."""
