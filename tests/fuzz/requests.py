@@ -1,8 +1,8 @@
 """Fuzzes every operation of the API's own schema, in every role: `python -m tests.fuzz.requests --count 500`.
 
-Valid and invalid values are made from the schema by schemathesis; beside them come the values that break programs:
 Valid and invalid values are made from the schema by schemathesis; beside them come the values that break programs: NUL,
 lone surrogates, 2⁶³, NaN, deep nesting, very long text. No answer may be a 5xx, and each refusal has the one shape.
+"""
 
 import argparse
 import collections
