@@ -18,8 +18,7 @@ from traceability.foundation.slugs import free_slug
 from traceability.foundation.words import clean
 
 
-def slug_for(name: str) -> str:
-    """A free address for a subject of this name."""
+def _slug_of(name: str) -> str:
     return free_slug(name, lambda slug: Subject.objects.filter(slug=slug).exists(), otherwise="co-so")
 
 
@@ -65,7 +64,7 @@ def open_subject(*, actor: User, name: str, unit: AdministrativeUnit, kind: str 
     must_be_in_force(unit)
     name = checked_name(name)
     subject = Subject.objects.create(
-        slug=slug_for(name), name=name, unit=unit, kind=kind, phone=actor.phone, created_by=actor,
+        slug=_slug_of(name), name=name, unit=unit, kind=kind, phone=actor.phone, created_by=actor,
         decide_by=decide_by_date(),
     )  # fmt: skip
     Membership.objects.create(user=actor, subject=subject, role=Role.MANAGER)

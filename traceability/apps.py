@@ -1,7 +1,7 @@
 """Names this floor to Django and fills the slots of the floors below."""
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, post_save
 
 
 class TraceabilityConfig(AppConfig):
@@ -10,6 +10,7 @@ class TraceabilityConfig(AppConfig):
 
     def ready(self) -> None:
         from cooperatives.signals import person_erased
+        from cooperatives.subjects import Plot
         from products.signals import batch_changed
         from traceability.codes.issue import reserve_for_new
         from traceability.foundation.work.periodic import PERIODIC, Periodic
@@ -20,11 +21,14 @@ class TraceabilityConfig(AppConfig):
         from traceability.log.sequencer import sequence
         from traceability.release.late_entries import recheck_after
         from traceability.scan.counting import forget, roll_up
+        from traceability.scan.freshness import renew_after_event, renew_after_plot
 
         post_migrate.connect(put_up_after_migrations, sender=self, dispatch_uid="ledger guards")
         person_erased.connect(forget_erased, dispatch_uid="ledger forgets")
         batch_changed.connect(reserve_for_new, dispatch_uid="codes reserve")
         event_recorded.connect(recheck_after, dispatch_uid="release rechecks")
+        event_recorded.connect(renew_after_event, dispatch_uid="scan renews after events")
+        post_save.connect(renew_after_plot, sender=Plot, dispatch_uid="scan renews after plots")
         PERIODIC.fill("log.sequence", Periodic("log.sequence", 5, sequence))
         PERIODIC.fill("ledger.check", Periodic("ledger.check", 3600, check))
         PERIODIC.fill("scan.sums", Periodic("scan.sums", 60, roll_up))

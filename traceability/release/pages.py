@@ -2,15 +2,14 @@
 
 from django import forms
 from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 
 from cooperatives.access import is_department_officer, is_officer
-from cooperatives.signed_in import department_only, signed_in, who
 from products.batches import Batch
 from traceability.foundation.refusals import Refusal
 from traceability.release.models import Hold
@@ -24,12 +23,11 @@ def tell_refusal(request: HttpRequest, refusal: Refusal) -> None:
             messages.error(request, sentence)
 
 
-@method_decorator(signed_in, name="dispatch")
-class BatchVerbView(View):
+class BatchVerbView(LoginRequiredMixin, View):
     """One tap on a batch: post, then back to its page. Strangers and missing batches answer alike."""
 
     http_method_names = ("post",)
-    done = gettext_lazy("Đã ghi.")
+    done = ""
 
     def act(self, batch: Batch) -> None:
         raise NotImplementedError
@@ -51,7 +49,7 @@ class ReleaseView(BatchVerbView):
     done = gettext_lazy("Đã công bố lô hàng. In tem hoặc chia sẻ tem được rồi.")
 
     def act(self, batch: Batch) -> None:
-        release(actor=who(self.request), batch=batch)
+        release(actor=self.request.user, batch=batch)
 
 
 class CloseView(BatchVerbView):
@@ -60,7 +58,7 @@ class CloseView(BatchVerbView):
     done = gettext_lazy("Đã kết thúc lô. Trang của lô vẫn xem được.")
 
     def act(self, batch: Batch) -> None:
-        close_batch(actor=who(self.request), batch=batch)
+        close_batch(actor=self.request.user, batch=batch)
 
 
 class LiftForm(forms.Form):
@@ -74,8 +72,7 @@ class LiftForm(forms.Form):
     )
 
 
-@method_decorator(signed_in, name="dispatch")
-class HoldsView(View):
+class HoldsView(LoginRequiredMixin, View):
     """Held lots that the officer may see."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -86,9 +83,13 @@ class HoldsView(View):
         return render(request, "release/holds.html", context)
 
 
-@method_decorator(department_only, name="dispatch")
-class LiftView(View):
+class LiftView(LoginRequiredMixin, View):
     """One held lot: why it rests, and the form to let it go on."""
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if request.user.is_authenticated and not is_department_officer(request.user):
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, pk) -> HttpResponse:
         return self._page(request, pk, LiftForm())
@@ -97,7 +98,7 @@ class LiftView(View):
         form = LiftForm(request.POST)
         if form.is_valid():
             try:
-                lift(officer=who(request), hold=self._hold(request, pk), reason=form.cleaned_data["reason"])
+                lift(officer=request.user, hold=self._hold(request, pk), reason=form.cleaned_data["reason"])
             except Refusal as refusal:
                 form.add_error(None, refusal)
             else:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -13,8 +14,8 @@ from django.utils import timezone
 from products.batches import Batch
 from products.catalogue import Product
 from traceability.foundation.crockford import is_code
+from traceability.foundation.guard import client_ip
 from traceability.scan.browsers import family, is_person_looking
-from traceability.scan.client import address_of
 from traceability.scan.day_key import destroy_keys_but, visitor
 from traceability.scan.models import DeadScan, Scan, ScanDay
 from traceability.scan.verdict import Verdict
@@ -37,7 +38,7 @@ def _add(request: HttpRequest, product: Product, batch: Batch | None, verdict: V
     agent = request.headers.get("User-Agent", "")
     Scan.objects.create(
         product=product, batch=batch, verdict=verdict.name, browser=family(agent),
-        visitor=visitor(address_of(request), agent, timezone.localdate()),
+        visitor=visitor(client_ip(request), agent, timezone.localdate()),
     )  # fmt: skip
 
 
@@ -76,7 +77,7 @@ def roll_up() -> int:
         .order_by("day", "product_id", "batch_id")
     )
     for row in sums:
-        found = {"day": row["day"], "batch_id": row["batch_id"]}
+        found: dict[str, Any] = {"day": row["day"], "batch_id": row["batch_id"]}
         found |= {} if row["batch_id"] else {"product_id": row["product_id"]}
         ScanDay.objects.update_or_create(
             **found,

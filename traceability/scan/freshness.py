@@ -1,0 +1,26 @@
+"""Renews public pages after what the rooms and floors below announce: a diary entry, a plot that changed."""
+
+from django.db.models import F, Q
+
+from cooperatives.subjects import Plot
+from products.batches import Batch
+from traceability.ledger.events import TraceEvent
+
+
+def _renew(batches: Q) -> None:
+    concerned = Batch.objects.filter(batches).values("pk")
+    Batch.objects.filter(pk__in=concerned).update(publication_version=F("publication_version") + 1)
+
+
+def renew_after_event(sender, event: TraceEvent, **_kwargs) -> None:
+    """Receives `event_recorded`: the event stands on the pages of its batch, or of every batch of its plot."""
+    if event.batch_id:
+        _renew(Q(pk=event.batch_id))
+    elif event.plot_id:
+        _renew(Q(plots=event.plot_id))
+
+
+def renew_after_plot(sender, instance: Plot, created: bool = False, **_kwargs) -> None:
+    """Receives a saved plot: its commune and crop stand on the pages of its batches."""
+    if not created:
+        _renew(Q(plots=instance.pk))
