@@ -39,6 +39,11 @@ def count_registration(request: HttpRequest) -> None:
     demand(f"register:ip:{client_ip(request)}", 30, 60 * MINUTE)
 
 
+def count_password(request: HttpRequest) -> None:
+    """Ten guesses at the present password in a quarter of an hour. Raises TooMany."""
+    demand(f"password:{request.user.pk}", 10, 15 * MINUTE)
+
+
 def limited(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Answers TooMany with 429 and a page that says how long to wait."""
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cooperatives.access import OfficeKind, Role
 from cooperatives.commune_field import CommuneField
 from cooperatives.places import AdministrativeUnit, Village
+from cooperatives.profile import checked_tax_code
 from cooperatives.subjects import PlotKind, SubjectKind
 from traceability.foundation.fields import LineField, PhoneField, ProseField, VietDecimalField
 from traceability.foundation.refusals import Refusal
@@ -34,11 +35,11 @@ def attempt(form: forms.Form, verb: Callable[..., Any], **values) -> Any:
 
 
 class PasswordBox(forms.CharField):
-    """A password as it is typed: never stripped, never shown again."""
+    """A password as it is typed, never stripped. `kept`: it stays in its box while other boxes are mended."""
 
-    def __init__(self, *, new: bool, **kwargs) -> None:
+    def __init__(self, *, new: bool, kept: bool = False, **kwargs) -> None:
         kind = "new-password" if new else "current-password"
-        kwargs.setdefault("widget", forms.PasswordInput(attrs={"autocomplete": kind}))
+        kwargs.setdefault("widget", forms.PasswordInput(attrs={"autocomplete": kind}, render_value=kept))
         kwargs.setdefault("label", _("Mật khẩu"))
         kwargs.setdefault("error_messages", {"required": _("Chưa có mật khẩu.")})
         if new:
@@ -52,7 +53,7 @@ class RegisterForm(forms.Form):
     phone = PhoneField(mobile=True, label=_("Số điện thoại"), help_text=_("Dùng để đăng nhập. Không ai khác thấy."))
     name = LineField(max_length=160, label=_("Tên cơ sở"), help_text=_("Tên hợp tác xã, doanh nghiệp, hoặc hộ."))
     unit = CommuneField()
-    password = PasswordBox(new=True)
+    password = PasswordBox(new=True, kept=True)
 
     def __init__(self, *args, with_password: bool, with_phone: bool = True, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -107,6 +108,12 @@ class SubjectForm(forms.Form):
         super().__init__(*args, **kwargs)
         _offer_villages(self, subject and subject.unit, ["version", "name", "kind", "unit", "village"])
 
+    def clean_tax_code(self) -> str:
+        try:
+            return checked_tax_code(self.cleaned_data["tax_code"])
+        except Refusal as refusal:
+            raise forms.ValidationError(refusal.messages) from refusal
+
     def clean(self) -> dict:
         data = super().clean() or {}
         if data.get("phone_public") and not data.get("phone"):
@@ -152,7 +159,10 @@ class InvitationForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why something is given back or re-opened."""
 
-    reason = ProseField(max_length=600, label=_("Lý do"), help_text=_("Nói rõ cần sửa gì. Cơ sở sẽ đọc đúng câu này."))
+    reason = ProseField(
+        max_length=600, label=_("Lý do"), help_text=_("Nói rõ cần sửa gì. Cơ sở sẽ đọc đúng câu này."),
+        error_messages={"required": _("Chưa có lý do. Anh/chị ghi rõ để cơ sở biết cần sửa gì.")},
+    )  # fmt: skip
 
 
 class VillageForm(forms.Form):

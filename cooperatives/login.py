@@ -5,6 +5,7 @@ import secrets
 from allauth.account.adapter import DefaultAccountAdapter
 from django import forms
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.urls import reverse
@@ -19,6 +20,11 @@ from traceability.foundation.notices.senders import send_sms
 
 OFFICER_SESSION_SECONDS = 8 * 3600
 ONE_MESSAGE = gettext_lazy("Số điện thoại hoặc mật khẩu chưa đúng. Anh/chị thử lại.")
+
+SAID = {
+    "account/messages/password_changed.txt": gettext_lazy("Đã đổi mật khẩu."),
+    "account/messages/password_set.txt": gettext_lazy("Đã đặt mật khẩu."),
+}
 
 
 def session_span(user: User) -> int:
@@ -81,8 +87,14 @@ class PhoneAdapter(DefaultAccountAdapter):
     def send_account_already_exists_sms(self, phone: str, **kwargs) -> None:
         """Never reached: registration sends the same code to old and new numbers."""
 
+    def add_message(self, request, level, message_template=None, message_context=None, extra_tags="", message=None):
+        """Our own sentences only: allauth's are English, and most say what the page shows anyway."""
+        message = message or (message_template and SAID.get(message_template))
+        if message:
+            super().add_message(request, level, message=str(message), extra_tags=extra_tags)
+
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
-        self.add_message(request, 40, message=str(ONE_MESSAGE))
+        self.add_message(request, messages.ERROR, message=str(ONE_MESSAGE))
         return HttpResponseRedirect(reverse("account_login"))
 
     def login(self, request: HttpRequest, user: User) -> None:

@@ -2,7 +2,7 @@
 
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.internal.stagekit import clear_login
-from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView
+from allauth.account.views import ConfirmLoginCodeView, LogoutView, RequestLoginCodeView
 from allauth.account.views import LoginView as AllauthLoginView
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -31,6 +31,7 @@ class LoginView(AllauthLoginView):
     """`/vao/`: telephone and password."""
 
     form_class = LoginForm
+    template_name = "cooperatives/login.html"
 
     def get_form_class(self) -> type[LoginForm]:
         return self.form_class
@@ -49,6 +50,8 @@ class LoginView(AllauthLoginView):
 class CodeView(RequestLoginCodeView):
     """`/vao/ma/`: asks for a code by SMS."""
 
+    template_name = "cooperatives/code_ask.html"
+
     def dispatch(self, request: HttpRequest, *args, **kwargs):
         if not settings.SMS_LOGIN:
             raise Http404(_("Không có trang này."))
@@ -65,9 +68,17 @@ class CodeView(RequestLoginCodeView):
 class ConfirmCodeView(ConfirmLoginCodeView):
     """`/vao/ma/nhap/`: takes the code; three attempts, a new one after sixty seconds."""
 
+    template_name = "cooperatives/code_enter.html"
+
     def _resend_form_valid(self, form) -> HttpResponse:
         count_sms(self.request, self._process.state["phone"])
         return super()._resend_form_valid(form)
+
+
+class SignOutView(LogoutView):
+    """`/ra/`: asks once, so that a link elsewhere signs nobody out."""
+
+    template_name = "cooperatives/logout.html"
 
 
 sign_in = limited(LoginView.as_view())

@@ -7,6 +7,7 @@ from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from cooperatives.acting import act_for
@@ -24,6 +25,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @limited
+@never_cache
 @sensitive_post_parameters("password")
 def register(request: HttpRequest) -> HttpResponse:
     """Registers a new subject: for a new person, or one more for somebody who is signed in."""

@@ -46,7 +46,16 @@ def find_units(typed: str, limit: int = SHOWN) -> list[Found]:
     day = timezone.localdate()
     query = AdministrativeUnit.objects.communes().called(typed.replace(",", " "))
     ranked = sorted(query.prefetch_related("successors__new"), key=lambda unit: _rank(unit, typed))
-    return [Found(unit, units_today(unit, day)) for unit in ranked[:limit]]
+    return [Found(unit, units_today(unit, day)) for unit in _by_own_name(ranked, typed)[:limit]]
+
+
+def _by_own_name(units: list[AdministrativeUnit], typed: str) -> list[AdministrativeUnit]:
+    """Those in whose own name the first word stands, if any; else all, whose district was meant."""
+    first = (
+        fold(typed.replace(",", " ")).removeprefix("xa ").removeprefix("phuong ").removeprefix("thi tran ").split()[:1]
+    )
+    named = [unit for unit in units if first and first[0] in fold(unit.name).split()]
+    return named or units
 
 
 def exactly_called(found: list[Found], typed: str) -> list[Found]:

@@ -1,6 +1,5 @@
 """Addresses of this floor."""
 
-from allauth.account import views as allauth_views
 from django.urls import URLPattern, URLResolver, include, path
 
 from cooperatives import (
@@ -20,11 +19,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("vao/", login_pages.sign_in, name="account_login"),
     path("vao/ma/", login_pages.ask_code, name="account_request_login_code"),
     path("vao/ma/nhap/", login_pages.enter_code, name="account_confirm_login_code"),
-    path("ra/", allauth_views.logout, name="account_logout"),
+    path("ra/", login_pages.SignOutView.as_view(), name="account_logout"),
     path("dang-ky/", registration_pages.register, name="register"),
     path("dang-ky/xong/", registration_pages.finish_registration, name="register-finish"),
     path("moi/<str:uid>/<str:token>/", account_pages.invitation, name="invitation"),
     path("xa/tim/", place_pages.search, name="unit-search"),
+    path("trang-cua-toi/", account_pages.home, name="home"),
     path("cua-toi/", mine_pages.mine, name="mine"),
     path("cua-toi/sua/", mine_pages.edit_mine, name="mine-edit"),
     path("cua-toi/chon/", mine_pages.choose_subject, name="choose-subject"),
@@ -36,8 +36,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cua-toi/thua/<uuid:pk>/cat/", plot_pages.lay_plot_aside, name="plot-aside"),
     path("cua-toi/tai-khoan/", account_pages.account, name="account"),
     path("cua-toi/tai-khoan/xoa/", account_pages.erase_account, name="account-erase"),
-    path("cua-toi/tai-khoan/mat-khau/", allauth_views.password_change, name="account_change_password"),
-    path("cua-toi/tai-khoan/dat-mat-khau/", allauth_views.password_set, name="account_set_password"),
+    path("cua-toi/tai-khoan/mat-khau/", account_pages.change_password, name="account_change_password"),
+    path("cua-toi/tai-khoan/dat-mat-khau/", account_pages.set_password, name="account_set_password"),
     path("quan-ly/duyet/", officer_pages.verification, name="verification"),
     path("quan-ly/duyet/co-so/<uuid:pk>/", officer_pages.review_subject, name="verify-subject"),
     path("quan-ly/duyet/co-so/<uuid:pk>/quyet-dinh/", officer_pages.decide_subject, name="decide-subject"),

@@ -52,6 +52,13 @@ def test_a_number_signs_in_however_it_is_typed(client, lan, typed):
     assert answer["Location"] == reverse("today")
 
 
+@pytest.mark.parametrize(("name", "words"), [("account_login", "Đăng nhập"), ("register", "Đăng ký cơ sở")])
+def test_the_doors_are_in_our_own_words(client, name, words):
+    page = client.get(reverse(name)).text
+    assert f"<h1>{words}</h1>" in page
+    assert "Sign" not in page
+
+
 def test_a_wrong_password_and_an_unknown_number_get_the_same_sentence(client, lan):
     said = [
         client.post(reverse("account_login"), {"login": phone, "password": "sai-mat-khau"}).context["form"].errors
