@@ -18,7 +18,8 @@ from traceability.foundation.slugs import free_slug
 from traceability.foundation.words import clean
 
 
-def _slug_of(name: str) -> str:
+def slug_for(name: str) -> str:
+    """A free address for a subject of this name."""
     return free_slug(name, lambda slug: Subject.objects.filter(slug=slug).exists(), otherwise="co-so")
 
 
@@ -64,7 +65,7 @@ def open_subject(*, actor: User, name: str, unit: AdministrativeUnit, kind: str 
     must_be_in_force(unit)
     name = checked_name(name)
     subject = Subject.objects.create(
-        slug=_slug_of(name), name=name, unit=unit, kind=kind, phone=actor.phone, created_by=actor,
+        slug=slug_for(name), name=name, unit=unit, kind=kind, phone=actor.phone, created_by=actor,
         decide_by=decide_by_date(),
     )  # fmt: skip
     Membership.objects.create(user=actor, subject=subject, role=Role.MANAGER)

@@ -4,6 +4,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("traceability.log.urls")),
+    path("", include("traceability.ledger.urls")),
+    path("", include("traceability.codes.urls")),
     path("", include("traceability.release.urls")),
     path("", include("traceability.recall.urls")),
     path("", include("traceability.scan.urls")),

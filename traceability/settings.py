@@ -1,6 +1,5 @@
 """Roof: one settings file. Every choice is an environment variable with a default that needs no server at all."""
 
-import contextlib
 import secrets
 from pathlib import Path
 
@@ -8,7 +7,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from traceability.foundation import env
+from traceability.foundation import env, keys, sqlite_gate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 _data = env.text("DATA_DIR", "", "Folder of database, media and keys; empty: `.data/` and `media/` of the checkout")
@@ -17,17 +16,7 @@ KEYS_DIR = DATA_DIR / "keys"
 
 
 def _kept_secret(name: str) -> str:
-    """A random secret that is made once and kept in KEYS_DIR, for installations that name none themselves."""
-    path = KEYS_DIR / name
-    if not path.exists():
-        KEYS_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
-        fresh = path.with_suffix(f".{secrets.token_hex(4)}")
-        fresh.touch(mode=0o600)
-        fresh.write_text(secrets.token_urlsafe(48), encoding="ascii")
-        with contextlib.suppress(FileExistsError):
-            path.hardlink_to(fresh)  # the first of several starting processes wins, whole
-        fresh.unlink()
-    return path.read_text(encoding="ascii").strip()
+    return keys.kept(KEYS_DIR / name, lambda: secrets.token_urlsafe(48))
 
 
 # --- Who we are -------------------------------------------------------------------------------------------------
@@ -75,6 +64,7 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 if HTTPS and TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "traceability.foundation.guard.resume.csrf_failure"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -114,11 +104,13 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "traceability.foundation.guard.gate.Gate",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "traceability.foundation.guard.resume.KeepsTyping",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -151,7 +143,7 @@ DATABASES = {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": DATA_DIR / "db.sqlite3",
         # Readers that turn writers fail at once in deferred mode; measured in the reliability reference, 1.3.
-        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20},
+        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": sqlite_gate.opening_pragma()},
         "TEST": {"NAME": DATA_DIR / "test.sqlite3"},  # on disk: threads do not meet in a shared memory database
     }
 }

@@ -25,13 +25,18 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.forms: list[Form] = []
+        self.links: list[tuple[str, str]] = []
         self.text: list[str] = []
         self._form: Form | None = None
         self._select = self._textarea = ""
+        self._in_link = False
 
     def handle_starttag(self, tag: str, attrs) -> None:
         at = {key: value or "" for key, value in attrs}
-        if tag == "form":
+        if tag == "a":
+            self.links.append((at.get("href", ""), ""))
+            self._in_link = True
+        elif tag == "form":
             multipart = "multipart" in at.get("enctype", "")
             self._form = Form(at.get("action", ""), at.get("method", "get"), multipart=multipart)
             self.forms.append(self._form)
@@ -67,7 +72,9 @@ class _Reader(HTMLParser):
             form.fields[name] = [at.get("value", "")]
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "form":
+        if tag == "a":
+            self._in_link = False
+        elif tag == "form":
             self._form = None
         elif tag == "select":
             self._select = ""
@@ -79,6 +86,9 @@ class _Reader(HTMLParser):
             self._form.fields[self._textarea] = [self._form.fields[self._textarea][0] + data]
         elif data.strip():
             self.text.append(data.strip())
+            if self._in_link:
+                href, words = self.links[-1]
+                self.links[-1] = (href, f"{words} {data.strip()}")
 
 
 class Visitor:
@@ -115,6 +125,13 @@ class Visitor:
             if form.method.lower() == "post" and (not having or having in names) and to in form.action:
                 return form
         raise LookupError(f"no form with {having or to!r} on {self.page.url.path}")
+
+    def link_to(self, words: str, part: str = "") -> str:
+        """The address of the first link whose words hold `words` and whose address holds `part`."""
+        for href, text in self._read.links:
+            if words in text and part in href:
+                return href
+        raise LookupError(f"no link {words!r} {part!r} on {self.page.url.path}")
 
     def send(self, form: Form, files=None, **typed: str | list[str]) -> httpx.Response:
         """Sends `form` with `typed` over what it held, and shows the page that comes of it."""

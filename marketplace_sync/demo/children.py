@@ -49,6 +49,9 @@ class Child:
                 self.command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, env=env, preexec_fn=_die_with_parent
             )
 
+    def runs(self) -> bool:
+        return not self.ended
+
     @property
     def ended(self) -> bool:
         return self.process is not None and self.process.poll() is not None
@@ -70,6 +73,9 @@ class Family:
         self.logs.mkdir(parents=True, exist_ok=True)
         for child in self.children:
             child.start(self.env)
+
+    def child(self, name: str) -> Child:
+        return next(child for child in self.children if child.name == name)
 
     def tend(self) -> list[str]:
         """Starts again whatever ended; gives the names."""

@@ -54,7 +54,7 @@ def load_papers(products: dict[str, Product]) -> None:
     for papers in cast.PAPERS:
         product = products[papers.goods]
         issued = today + dt.timedelta(days=papers.issued)
-        facts = {
+        facts: dict = {
             "title": papers.title,
             "decision_no": papers.number,
             "authority": papers.authority,

@@ -111,8 +111,7 @@ def wait_for(family: children.Family) -> str:
     """The name of the child that does not come up, or nothing."""
     local = "http://127.0.0.1:" + settings.PUBLIC_URL.rsplit(":", 1)[1]
     for name, address in (("web", f"{local}/healthz"), ("practice", f"{settings.PRACTICE_URL}/")):
-        child = next(c for c in family.children if c.name == name)
-        if not children.wait_until_answers(address, lambda child=child: not child.ended):
+        if not children.wait_until_answers(address, family.child(name).runs):
             return name
     return ""
 

@@ -22,7 +22,7 @@ from traceability.release.publish import close_batch, release
 
 
 def _manager_of(product: Product) -> User:
-    return product.subject.memberships.filter(role="manager").first().user
+    return product.subject.memberships.get(role="manager").user
 
 
 def load_lots(products: dict[str, Product], grounds: dict[str, Plot]) -> Iterator[Batch]:

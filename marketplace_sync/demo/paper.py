@@ -20,7 +20,7 @@ def addresses() -> dict:
     kinds = {"code": "nep-nay", "recalled": "mam-loi", "expired": "nep-truoc", "held": "oi-nay", "not_yet": "nep-moi"}
     public = {kind: f"{base}/t/{_batch(key).trace_code.code}" for kind, key in kinds.items()}
     lot = _batch("nep-nay")
-    public["digital_link"] = f"{base}/01/{lot.product.gtin.zfill(14)}/10/{lot.lot}"
+    public["digital_link"] = f"{base}/01/{(lot.product.gtin or '').zfill(14)}/10/{lot.lot}"
     public["product"] = f"{base}/t/{lot.product.code}"
     public["unknown"] = f"{base}/t/0000000000"  # a right check character that was never issued
     return {"base": base, "practice": settings.PRACTICE_URL, "public": public}

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from cooperatives.access import Membership, Office, OfficeKind, Role
 from cooperatives.places import AdministrativeUnit, Village
-from cooperatives.registration import free_slug
+from cooperatives.registration import slug_for
 from cooperatives.subjects import CheckState, Plot, Subject, working_days_after
 from cooperatives.users import User
 from marketplace_sync.demo import cast
@@ -56,7 +56,7 @@ def _maker(maker: cast.Maker) -> Subject:
         return standing
     manager, unit = person(maker.manager), commune(maker.commune)
     subject = Subject(
-        slug=free_slug(maker.name), name=maker.name, kind=maker.kind, unit=unit, about=maker.about,
+        slug=slug_for(maker.name), name=maker.name, kind=maker.kind, unit=unit, about=maker.about,
         phone=manager.phone, phone_public=maker.phone_public, is_demo=True, created_by=manager,
         decide_by=working_days_after(timezone.localdate(), settings.VERIFY_WITHIN_DAYS),
     )  # fmt: skip

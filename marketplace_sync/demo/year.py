@@ -35,7 +35,7 @@ class Lot:
 
 
 def _spray(before: int, name: str, phi: int | None, target: str, dose: str) -> Work:
-    how = {"input": {"name": name}, "target": target, "dose": dose}
+    how: dict = {"input": {"name": name}, "target": target, "dose": dose}
     if phi is not None:
         how["phi_days"] = phi
     return Work(before, "spray", "", how)

@@ -1,6 +1,7 @@
-"""Names the foundation to Django."""
+"""Names the foundation to Django, opens its lane and its slots."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class FoundationConfig(AppConfig):
@@ -9,6 +10,10 @@ class FoundationConfig(AppConfig):
     verbose_name = "Nền móng"
 
     def ready(self) -> None:
+        from traceability.foundation.housekeeping import open_slots
+        from traceability.foundation.sqlite_gate import prepare_database
         from traceability.foundation.work.jobs import open_lane
 
         open_lane()
+        open_slots()
+        post_migrate.connect(prepare_database, sender=self, dispatch_uid="foundation.sqlite_gate")

@@ -2,8 +2,9 @@
 
 from traceability.foundation.audit.models import AuditEvent
 from traceability.foundation.files.models import Paper, Picture
+from traceability.foundation.guard.idempotency import Repeat
 from traceability.foundation.guard.limits import RateWindow
 from traceability.foundation.work.jobs import Job
 from traceability.foundation.work.periodic import Heartbeat, PeriodicRun
 
-__all__ = ["AuditEvent", "Heartbeat", "Job", "Paper", "PeriodicRun", "Picture", "RateWindow"]
+__all__ = ["AuditEvent", "Heartbeat", "Job", "Paper", "PeriodicRun", "Picture", "RateWindow", "Repeat"]

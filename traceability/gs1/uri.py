@@ -80,15 +80,20 @@ class DigitalLink:
         return f"https://id.gs1.org{self.path()}{'?' + query if query else ''}"
 
 
-def build(base: str, gtin14: str, lot: str = "") -> str:
-    """`HTTPS://HOST/01/<gtin>/10/<lot>`: scheme and host in capitals, so that a QR needs fewer modules."""
+def in_capitals(base: str) -> str:
+    """`base` with scheme and host in capitals; a path is left as it is, for it may tell cases apart."""
     scheme, _sep, rest = base.partition("://")
     host, slash, stem = rest.partition("/")
+    return f"{scheme.upper()}://{host.upper()}{slash}{stem}"
+
+
+def build(base: str, gtin14: str, lot: str = "") -> str:
+    """`HTTPS://HOST/01/<gtin>/10/<lot>`: scheme and host in capitals, so that a QR needs fewer modules."""
     link = DigitalLink("01", gtin14, {"10": lot} if lot else {})
     _check_value("01", gtin14)
     if lot:
         _check_value("10", lot)
-    return f"{scheme.upper()}://{host.upper()}{slash}{stem}{link.path()}"
+    return in_capitals(base) + link.path()
 
 
 @lru_cache(maxsize=512)

@@ -2,13 +2,14 @@
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views import View
 
 from cooperatives.access import is_department_officer, is_officer, subjects_acted_for
+from cooperatives.signed_in import signed_in, who
 from products.batches import Batch
 from traceability.codes.find import find
 from traceability.foundation import phones
@@ -18,7 +19,8 @@ from traceability.recall.models import Recall
 from traceability.recall.order import approve_recall, close_recall, order_recall, reject_recall
 
 
-class RecallNewView(LoginRequiredMixin, View):
+@method_decorator(signed_in, name="dispatch")
+class RecallNewView(View):
     """*Báo thu hồi* for one lot: by its maker at once, by the department as a proposal."""
 
     def get(self, request: HttpRequest, pk) -> HttpResponse:
@@ -32,7 +34,7 @@ class RecallNewView(LoginRequiredMixin, View):
         if form.is_valid():
             said = {key: form.cleaned_data[key] for key in ("reason", "instructions", "contact_phone")}
             try:
-                recall = order_recall(actor=request.user, batch=batch, **said)
+                recall = order_recall(actor=who(request), batch=batch, **said)
             except Refusal as refusal:
                 form.add_error(None, refusal)
             else:
@@ -55,7 +57,8 @@ class RecallNewView(LoginRequiredMixin, View):
         return render(request, "recall/new.html", context, status=400 if form.errors else 200)
 
 
-class RecallOrdersView(LoginRequiredMixin, View):
+@method_decorator(signed_in, name="dispatch")
+class RecallOrdersView(View):
     """The agency's list: proposals that wait, recalls in force, and those that ended. A box finds a lot by its code."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -73,7 +76,8 @@ class RecallOrdersView(LoginRequiredMixin, View):
         return render(request, "recall/orders.html", context)
 
 
-class RecallDecisionView(LoginRequiredMixin, View):
+@method_decorator(signed_in, name="dispatch")
+class RecallDecisionView(View):
     """One recall: approve or reject it as the second officer, or end it."""
 
     def get(self, request: HttpRequest, pk) -> HttpResponse:
@@ -85,17 +89,17 @@ class RecallDecisionView(LoginRequiredMixin, View):
         form: forms.Form | None = None
         try:
             if deed == "approve":
-                approve_recall(officer=request.user, recall=recall)
+                approve_recall(officer=who(request), recall=recall)
             elif deed == "reject":
                 form = RejectForm(request.POST)
                 if not form.is_valid():
                     return self._page(request, recall, form)
-                reject_recall(officer=request.user, recall=recall, reason=form.cleaned_data["reason"])
+                reject_recall(officer=who(request), recall=recall, reason=form.cleaned_data["reason"])
             else:
                 form = CloseForm(request.POST)
                 if not form.is_valid():
                     return self._page(request, recall, form)
-                close_recall(actor=request.user, recall=recall, **form.cleaned_data)
+                close_recall(actor=who(request), recall=recall, **form.cleaned_data)
         except Refusal as refusal:
             form = form or RejectForm({})
             form.errors.clear()

@@ -1,5 +1,7 @@
 """Receives what the ledger announces: a spray that was written down late re-opens the check of released batches."""
 
+from django.db.models import Q
+
 from products.batches import Batch
 from traceability.ledger.events import TraceEvent
 from traceability.ledger.vocabulary import INTERVAL_STEPS
@@ -11,9 +13,11 @@ def recheck_after(sender, event: TraceEvent, actor, **_kwargs) -> None:
     steps = {event.biz_step, event.corrects.biz_step if event.corrects else ""}
     if not steps & set(INTERVAL_STEPS):
         return
-    batches = Batch.objects.filter(product__subject=event.subject)
+    touched = Q()
     if event.plot_id:
-        batches = batches.filter(plots=event.plot_id) | batches.filter(pk=event.batch_id)
-    else:
-        batches = batches.filter(pk=event.batch_id)
-    recheck(actor=actor, batches=batches.distinct())
+        touched |= Q(plots=event.plot_id)
+    if event.batch_id:
+        touched |= Q(pk=event.batch_id)
+    if touched:
+        batches = Batch.objects.filter(touched, product__subject=event.subject)
+        recheck(actor=actor, batches=batches.distinct())

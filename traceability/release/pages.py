@@ -2,14 +2,15 @@
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 
 from cooperatives.access import is_department_officer, is_officer
+from cooperatives.signed_in import department_only, signed_in, who
 from products.batches import Batch
 from traceability.foundation.refusals import Refusal
 from traceability.release.models import Hold
@@ -23,11 +24,12 @@ def tell_refusal(request: HttpRequest, refusal: Refusal) -> None:
             messages.error(request, sentence)
 
 
-class BatchVerbView(LoginRequiredMixin, View):
+@method_decorator(signed_in, name="dispatch")
+class BatchVerbView(View):
     """One tap on a batch: post, then back to its page. Strangers and missing batches answer alike."""
 
     http_method_names = ("post",)
-    done = ""
+    done = gettext_lazy("Đã ghi.")
 
     def act(self, batch: Batch) -> None:
         raise NotImplementedError
@@ -49,7 +51,7 @@ class ReleaseView(BatchVerbView):
     done = gettext_lazy("Đã công bố lô hàng. In tem hoặc chia sẻ tem được rồi.")
 
     def act(self, batch: Batch) -> None:
-        release(actor=self.request.user, batch=batch)
+        release(actor=who(self.request), batch=batch)
 
 
 class CloseView(BatchVerbView):
@@ -58,7 +60,7 @@ class CloseView(BatchVerbView):
     done = gettext_lazy("Đã kết thúc lô. Trang của lô vẫn xem được.")
 
     def act(self, batch: Batch) -> None:
-        close_batch(actor=self.request.user, batch=batch)
+        close_batch(actor=who(self.request), batch=batch)
 
 
 class LiftForm(forms.Form):
@@ -72,7 +74,8 @@ class LiftForm(forms.Form):
     )
 
 
-class HoldsView(LoginRequiredMixin, View):
+@method_decorator(signed_in, name="dispatch")
+class HoldsView(View):
     """Held lots that the officer may see."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -83,13 +86,9 @@ class HoldsView(LoginRequiredMixin, View):
         return render(request, "release/holds.html", context)
 
 
-class LiftView(LoginRequiredMixin, View):
+@method_decorator(department_only, name="dispatch")
+class LiftView(View):
     """One held lot: why it rests, and the form to let it go on."""
-
-    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if request.user.is_authenticated and not is_department_officer(request.user):
-            raise Http404
-        return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, pk) -> HttpResponse:
         return self._page(request, pk, LiftForm())
@@ -98,7 +97,7 @@ class LiftView(LoginRequiredMixin, View):
         form = LiftForm(request.POST)
         if form.is_valid():
             try:
-                lift(officer=request.user, hold=self._hold(request, pk), reason=form.cleaned_data["reason"])
+                lift(officer=who(request), hold=self._hold(request, pk), reason=form.cleaned_data["reason"])
             except Refusal as refusal:
                 form.add_error(None, refusal)
             else:

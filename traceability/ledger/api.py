@@ -1,0 +1,100 @@
+"""The API's face of the diary: `/api/nhat-ky/`. It fetches through the gates and calls the verbs of the pages."""
+
+from typing import Any
+
+from django_filters import rest_framework as filters
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins
+from rest_framework.decorators import action
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.routers import SimpleRouter
+
+from cooperatives.access import subjects_acted_for
+from cooperatives.subjects import Plot
+from products.batches import Batch
+from traceability.foundation.api import Gated
+from traceability.foundation.files.models import Picture
+from traceability.ledger.events import TraceEvent
+from traceability.ledger.record import correct, record
+from traceability.ledger.shapes import CorrectSerializer, EventSerializer, RecordSerializer
+from traceability.ledger.vocabulary import STATE_STEPS, Step
+
+
+class EventFilter(filters.FilterSet):
+    """Which entries: of a batch, plot or subject, of a kind of work, of some days."""
+
+    batch = filters.UUIDFilter()
+    plot = filters.UUIDFilter()
+    subject = filters.UUIDFilter()
+    step = filters.ChoiceFilter(field_name="biz_step", choices=Step.choices)
+    since = filters.DateFilter(field_name="event_date", lookup_expr="gte")
+    until = filters.DateFilter(field_name="event_date", lookup_expr="lte")
+
+    class Meta:
+        model = TraceEvent
+        fields: list[str] = []
+
+
+class DiaryViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Gated):
+    """Entries one may see, newest first; members record and correct."""
+
+    serializer_class = EventSerializer
+    model = TraceEvent
+    queryset = TraceEvent.objects.none()
+    filterset_class = EventFilter
+    lookup_value_converter = "uuid"
+
+    def get_queryset(self):
+        return super().get_queryset().newest_first().select_related("note").prefetch_related("photos", "corrections")
+
+    @extend_schema(request=RecordSerializer, responses={201: EventSerializer})
+    def create(self, request: Request) -> Response:
+        """A repeat with the same `client_uuid` answers with the entry that stands."""
+        values = self._read(RecordSerializer)
+        subject = self._one(subjects_acted_for(request.user), values.pop("subject"))
+        event = record(actor=request.user, subject=subject, **self._content(values, subject))
+        return Response(EventSerializer(event).data, status=201)
+
+    @extend_schema(request=CorrectSerializer, responses={201: EventSerializer})
+    @action(detail=True, methods=["post"], url_path="sua")
+    def correct(self, request: Request, pk) -> Response:
+        """A new entry that points back; the old one stays and is marked as corrected."""
+        event = self._one(self.get_queryset().exclude(biz_step__in=STATE_STEPS), pk)
+        values = self._read(CorrectSerializer)
+        corrected = correct(actor=request.user, event=event, **self._content(values, event.subject))
+        return Response(EventSerializer(corrected).data, status=201)
+
+    def _read(self, shape) -> dict[str, Any]:
+        serializer = shape(data=self.request.data)
+        serializer.is_valid(raise_exception=True)
+        return dict(serializer.validated_data)
+
+    def _one(self, queryset, pk) -> Any:
+        row = queryset.filter(pk=pk).first() if pk else None
+        if row is None:
+            raise NotFound
+        return row
+
+    def _content(self, values: dict[str, Any], subject) -> dict[str, Any]:
+        """Ids become rows, each through its gate; what belongs to somebody else is not there."""
+        user = self.request.user
+        if values.get("batch"):
+            values["batch"] = self._one(Batch.objects.writable_by(user), values["batch"])
+        if values.get("plot"):
+            values["plot"] = self._one(Plot.objects.filter(subject__in=subjects_acted_for(user)), values["plot"])
+        if "photos" in values:
+            pictures = Picture.objects.filter(uploader=user.party).in_bulk(values["photos"])
+            values["photos"] = [self._picture(pictures, pk) for pk in values["photos"]]
+        return values
+
+    def _picture(self, pictures: dict, pk) -> Picture:
+        if pk not in pictures:
+            raise NotFound
+        return pictures[pk]
+
+
+router = SimpleRouter(use_regex_path=False)
+router.register("nhat-ky", DiaryViewSet, basename="api-diary")
+urlpatterns = router.urls
