@@ -1,6 +1,7 @@
 """*In tem*: choose a sheet, fetch it, share one label as a picture. Every file passes the gate and asks the label."""
 
 import uuid
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -39,7 +40,13 @@ def file_name(batch: Batch, label: Label, ending: str) -> str:
 def _page(request: HttpRequest, batch: Batch, form: SheetForm | None = None, status: int = 200) -> HttpResponse:
     sentence = why_not(batch)
     label = None if sentence else label_of(batch)
-    context = {"batch": batch, "label": label, "sentence": sentence, "tab": "batches", "layouts": LAYOUTS}
+    context: dict[str, Any] = {
+        "batch": batch,
+        "label": label,
+        "sentence": sentence,
+        "tab": "batches",
+        "layouts": LAYOUTS,
+    }
     if label:
         context["form"] = form or SheetForm(initial=first_answers(batch))
     return render(request, "traceability/labels.html", context, status=status)

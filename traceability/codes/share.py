@@ -24,8 +24,7 @@ def picture(label: Label) -> bytes:
     blocks = sum(_height(block) for block in (head, who, facts, hint))
     canvas = Image.new("RGB", (WIDTH, 150 + blocks + SYMBOL + 300), PAPER)
     draw = ImageDraw.Draw(canvas)
-    y = _band(draw)
-    y = _write(draw, head, fonts.BOLD, INK, y + 36) + 12
+    y = _write(draw, head, fonts.BOLD, INK, _band(draw) + 36) + 12
     y = _write(draw, who, fonts.REGULAR, INK_2, y) + 28
     y = _symbol(canvas, draw, label.symbol, y) + 44
     code = fonts.picture_font(fonts.BOLD, 84)

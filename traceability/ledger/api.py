@@ -1,6 +1,6 @@
 """The API's face of the diary: `/api/nhat-ky/`. It fetches through the gates and calls the verbs of the pages."""
 
-from typing import Any
+from typing import Any, cast
 
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
@@ -13,6 +13,7 @@ from rest_framework.routers import SimpleRouter
 
 from cooperatives.access import subjects_acted_for
 from cooperatives.subjects import Plot
+from cooperatives.users import User
 from products.batches import Batch
 from traceability.foundation.api import Gated
 from traceability.foundation.files.models import Picture
@@ -79,7 +80,7 @@ class DiaryViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Gated):
 
     def _content(self, values: dict[str, Any], subject) -> dict[str, Any]:
         """Ids become rows, each through its gate; what belongs to somebody else is not there."""
-        user = self.request.user
+        user = cast(User, self.request.user)  # the permission has let nobody else in
         if values.get("batch"):
             values["batch"] = self._one(Batch.objects.writable_by(user), values["batch"])
         if values.get("plot"):
