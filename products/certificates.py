@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cooperatives.access import subjects_acted_for, subjects_visible_to
+from cooperatives.access import is_officer, subjects_acted_for, subjects_visible_to
 from cooperatives.subjects import CheckState, Subject
 from products.catalogue import Product
 from traceability.foundation.files.models import Paper
@@ -44,6 +44,12 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
     def writable_by(self, user) -> "CertificateQuerySet":
         return self.filter(subject__in=subjects_acted_for(user))
+
+    def papers_open_to(self, user) -> "CertificateQuerySet":
+        """Certificates whose file `user` may open: makers their own, officers those they see; nobody else."""
+        if is_officer(user):
+            return self.visible_to(user)
+        return self.writable_by(user)
 
     def in_force_on(self, day: dt.date) -> "CertificateQuerySet":
         """Verified, begun, not expired, not withdrawn on `day` (indicator 1: issue ≤ d < expiry)."""

@@ -9,12 +9,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cooperatives.access import is_department_officer
+from cooperatives.decisions import must_decide, needed_reason
 from cooperatives.subjects import CheckState, Subject, working_days_after
 from cooperatives.users import User
 from products.catalogue import Product
 from products.certificates import Certificate, CertificateKind
 from products.making import pages_changed
+from traceability.foundation.audit.trail import note
 from traceability.foundation.files.models import Paper
 from traceability.foundation.refusals import Refusal
 from traceability.foundation.words import clean
@@ -43,7 +44,7 @@ def add_certificate(
     _apply(certificate, facts)
     _to_the_queue(certificate)
     certificate.save()
-    _touched(actor, certificate)
+    _touched(actor, certificate, "certificate.add")
     return certificate
 
 
@@ -57,7 +58,7 @@ def update_certificate(*, actor: User, certificate: Certificate, paper: Paper | 
     current.paper = paper or current.paper
     _to_the_queue(current)
     current.save()
-    _touched(actor, current)
+    _touched(actor, current, "certificate.change")
     return current
 
 
@@ -67,7 +68,7 @@ def remove_certificate(*, actor: User, certificate: Certificate) -> None:
     current = Certificate.objects.select_for_update().get(pk=certificate.pk)
     if current.check_state == CheckState.VERIFIED:
         raise Refusal(_("Giấy này đã được xác nhận nên giữ lại. Hết hạn thì trang tự ghi là hết hạn."), code="conflict")
-    _touched(actor, current)
+    _touched(actor, current, "certificate.remove")
     current.delete()
 
 
@@ -78,9 +79,7 @@ def verify_certificate(*, officer: User, certificate: Certificate) -> Certificat
 
 def return_certificate(*, officer: User, certificate: Certificate, reason: str) -> Certificate:
     """Gives it back with a reason that the maker can act on."""
-    if not clean(reason):
-        raise Refusal({"reason": [_("Ghi lý do trả lại, để cơ sở biết cần sửa gì.")]})
-    return _decide(officer, certificate, CheckState.RETURNED, clean(reason))
+    return _decide(officer, certificate, CheckState.RETURNED, needed_reason(reason))
 
 
 @transaction.atomic
@@ -90,13 +89,11 @@ def withdraw_certificate(
     """*Thu hồi giấy chứng nhận*: the certificate ends on a day and says so in public. No recall of any batch."""
     current = _locked(officer, certificate)
     day = on or timezone.localdate()
-    if not clean(reason):
-        raise Refusal({"reason": [_("Ghi số quyết định và lý do thu hồi giấy chứng nhận.")]})
     if current.issued_on and day < current.issued_on:
         raise Refusal({"on": [_("Ngày thu hồi giấy trước ngày cấp. Xem lại giúp.")]})
-    current.withdrawn_on, current.withdrawn_reason = day, clean(reason)[:300]
+    current.withdrawn_on, current.withdrawn_reason = day, needed_reason(reason)[:300]
     current.save(update_fields=["withdrawn_on", "withdrawn_reason"])
-    _touched(officer, current)
+    _touched(officer, current, "certificate.withdraw")
     return current
 
 
@@ -107,16 +104,15 @@ def _decide(officer: User, certificate: Certificate, state: str, reason: str) ->
         return current  # a repeated tap
     if current.check_state == CheckState.VERIFIED:
         raise Refusal(_("Giấy này đã được xác nhận. Muốn bỏ thì thu hồi giấy chứng nhận."), code="conflict")
-    current.check_state, current.return_reason = state, reason[:600]
+    current.check_state, current.return_reason = state, reason
     current.decided_by, current.decided_at = officer, timezone.now()
     current.save(update_fields=["check_state", "return_reason", "decided_by", "decided_at"])
-    _touched(officer, current)
+    _touched(officer, current, f"certificate.{state}")
     return current
 
 
 def _locked(officer: User, certificate: Certificate) -> Certificate:
-    if not is_department_officer(officer):
-        raise Refusal(_("Chỉ cán bộ Sở được quyết định về giấy chứng nhận."))
+    must_decide(officer)
     return Certificate.objects.select_for_update().get(pk=certificate.pk)
 
 
@@ -126,7 +122,8 @@ def _to_the_queue(certificate: Certificate) -> None:
     certificate.decide_by = working_days_after(timezone.localdate(), settings.VERIFY_WITHIN_DAYS)
 
 
-def _touched(actor: User, certificate: Certificate) -> None:
+def _touched(actor: User, certificate: Certificate, verb: str) -> None:
+    note(actor, verb, certificate, certificate.subject, kind=certificate.kind)
     products = [certificate.product] if certificate.product else certificate.subject.products.all()
     for product in products:
         pages_changed(actor=actor, product=product)

@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from cooperatives.subjects import Plot
@@ -16,6 +15,8 @@ from cooperatives.users import User
 from products.batches import Batch, BatchState, next_lot
 from products.catalogue import KILOGRAMS, MeasureUnit, Product
 from products.signals import batch_changed
+from traceability.foundation import numbers
+from traceability.foundation.audit import trail
 from traceability.foundation.refusals import Refusal
 from traceability.foundation.words import clean
 
@@ -58,6 +59,7 @@ def create_batch(
     _judge(batch, plots, quantity_confirmed)
     batch.expires_on = expires_on or product.expires_after(produced_on)
     batch = _save_under_a_free_lot(batch, plots)
+    trail.note(actor, "batch.create", batch, product.subject)
     batch_changed.send(sender=Batch, batch=batch, actor=actor)
     return batch
 
@@ -79,6 +81,7 @@ def update_batch(
     _judge(current, chosen, quantity_confirmed)
     current.save()
     current.plots.set(chosen)
+    trail.note(actor, "batch.change", current, current.product.subject, fields=sorted(facts))
     batch_changed.send(sender=Batch, batch=current, actor=actor)
     return current
 
@@ -143,9 +146,9 @@ def _faults_of_quantity(batch: Batch, confirmed: bool) -> dict[str, list[str]]:
     usual = usual_quantity(batch.product, batch.unit, batch.pk)
     if usual and not confirmed and batch.quantity >= ODD_TIMES * usual:
         said = {
-            "quantity": localize(batch.quantity.normalize() if batch.quantity % 1 else int(batch.quantity)),
+            "quantity": numbers.show(batch.quantity),
             "unit": batch.get_unit_display(),
-            "times": localize(int(batch.quantity / usual)),
+            "times": numbers.show(int(batch.quantity / usual)),
         }
         return {"quantity": [_("%(quantity)s %(unit)s, gấp %(times)s lần mọi khi. Có đúng không?") % said]}
     return {}

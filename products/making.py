@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
-from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from cooperatives.subjects import Subject
@@ -13,6 +12,8 @@ from products.batches import Batch, BatchState
 from products.catalogue import Product
 from products.signals import product_changed
 from traceability.foundation import gtin as gtins
+from traceability.foundation import numbers
+from traceability.foundation.audit.trail import note
 from traceability.foundation.refusals import Refusal
 from traceability.foundation.slugs import free_slug
 from traceability.foundation.words import clean
@@ -40,6 +41,7 @@ def create_product(*, actor: User, subject: Subject, name: str, client_uuid=None
         if standing := _standing(client_uuid, subject):
             return standing  # one phone asked twice at once
         raise
+    note(actor, "product.create", product, subject)
     product_changed.send(sender=Product, product=product, actor=actor)
     return product
 
@@ -58,6 +60,8 @@ def update_product(*, actor: User, product: Product, version: int | None = None,
     if changed:
         current.version += 1
         current.save()
+        note(actor, "product.change", current, current.subject, fields=sorted(changed))
+        _drafts_follow(current)
         pages_changed(actor=actor, product=current)
     return current
 
@@ -70,6 +74,7 @@ def archive_product(*, actor: User, product: Product, archived: bool = True) -> 
         current.archived = archived
         current.version += 1
         current.save()
+        note(actor, "product.archive" if archived else "product.restore", current, current.subject)
         pages_changed(actor=actor, product=current)
     return current
 
@@ -91,17 +96,32 @@ def _slug_is_taken(slug: str) -> bool:
     return Product.objects.filter(slug=slug).exists()
 
 
+def _drafts_follow(product: Product) -> None:
+    """Drafts without a last day gain one as soon as the shelf life is known; nothing published is touched."""
+    if product.shelf_life_days:
+        for batch in product.batches.filter(state=BatchState.DRAFT, expires_on=None):
+            batch.expires_on = product.expires_after(batch.produced_on)
+            batch.save(update_fields=["expires_on"])
+
+
 def _was_printed(product: Product) -> bool:
     return product.batches.exclude(state=BatchState.DRAFT).exists()
 
 
 def _both(now: object, typed: object) -> str:
     """A conflict in one sentence: what stands there now, and what was typed (experience.md, P5)."""
-    nothing = _("để trống")
     return _("Có người vừa đổi chỗ này thành “%(now)s”. Anh/chị ghi “%(typed)s”. Chọn một rồi lưu lại.") % {
-        "now": nothing if now in (None, "") else localize(now),
-        "typed": nothing if typed in (None, "") else localize(typed),
+        "now": _said(now),
+        "typed": _said(typed),
     }
+
+
+def _said(value: object) -> str:
+    if value in (None, ""):
+        return _("để trống")
+    if isinstance(value, bool):
+        return _("có") if value else _("không")
+    return numbers.show(value) if isinstance(value, int) else str(value)
 
 
 def _apply(product: Product, facts: dict[str, Any]) -> None:
@@ -128,7 +148,7 @@ def _faults(product: Product) -> dict[str, list[str]]:
         if len(getattr(product, field)) > longest:
             found[field] = [
                 _("Dài quá. Ghi nhiều nhất %(most)s chữ cái, hiện có %(count)s.")
-                % {"most": localize(longest), "count": localize(len(getattr(product, field)))}
+                % {"most": numbers.show(longest), "count": numbers.show(len(getattr(product, field)))}
             ]
     if product.price_vnd is not None and not 0 < product.price_vnd <= DEAREST:
         found["price_vnd"] = [_("Giá phải lớn hơn 0 và nhỏ hơn 10 tỷ đồng. Chưa có giá thì để trống.")]
@@ -152,7 +172,7 @@ def _faults_of_size(product: Product) -> dict[str, list[str]]:
     ):  # fmt: skip
         value = getattr(product, field)
         if value is not None and not 0 < value <= most:
-            found[field] = [_("Ghi số từ 1 đến %(most)s, hoặc để trống.") % {"most": localize(most)}]
+            found[field] = [_("Ghi số từ 1 đến %(most)s, hoặc để trống.") % {"most": numbers.show(most)}]
     net, packed = product.net_weight_g, product.packed_weight_g
     if net and packed and packed < net and not found:
         found["packed_weight_g"] = [_("Cả bao bì phải nặng hơn hoặc bằng khối lượng tịnh.")]

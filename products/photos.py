@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from cooperatives.users import User
 from products.catalogue import Photo, Product
 from products.making import pages_changed
+from traceability.foundation.audit.trail import note
 from traceability.foundation.files.models import Picture
 from traceability.foundation.refusals import Refusal
 from traceability.foundation.words import clean
@@ -28,6 +29,7 @@ def add_photo(*, actor: User, product: Product, picture: Picture, alt: str = "",
         product=product, picture=picture, alt=_alt(alt), is_drawing=is_drawing,
         position=0 if last is None else last + 1,
     )  # fmt: skip
+    note(actor, "photo.add", photo, product.subject)
     pages_changed(actor=actor, product=product)
     return photo
 
@@ -57,6 +59,7 @@ def remove_photo(*, actor: User, photo: Photo) -> dict:
     """Takes a photo off the product and returns what `restore_photo` needs to bring it back."""
     gone = {"picture": str(photo.picture_id), "alt": photo.alt, "is_drawing": photo.is_drawing, "place": photo.position}
     product = photo.product
+    note(actor, "photo.remove", photo, product.subject)
     photo.delete()
     pages_changed(actor=actor, product=product)
     return gone

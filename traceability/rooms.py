@@ -9,4 +9,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("traceability.release.urls")),
     path("", include("traceability.recall.urls")),
     path("", include("traceability.scan.urls")),
+    path("", include("traceability.field.urls")),
 ]

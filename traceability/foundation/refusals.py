@@ -18,3 +18,9 @@ class Refusal(ValidationError):
         if hasattr(self, "error_dict"):
             return {field: [str(m) for e in errors for m in e.messages] for field, errors in self.error_dict.items()}
         return {"": list(self.messages)}
+
+    def add_to(self, form) -> None:
+        """Puts each sentence beside its field of `form`; those about anything else stand above the form."""
+        for field, sentences in self.by_field().items():
+            for sentence in sentences:
+                form.add_error(field if field in form.fields else None, sentence)

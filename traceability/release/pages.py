@@ -18,7 +18,10 @@ from traceability.release.publish import close_batch, lift, release
 
 
 def tell_refusal(request: HttpRequest, refusal: Refusal) -> None:
-    """Each sentence of `refusal` as a message on the next page."""
+    """Each sentence of `refusal` as a message on the next page; obstacles to a release are listed there in full."""
+    if refusal.refusal_code == "not_yet":
+        messages.error(request, _("Chưa công bố được. Lý do và việc cần làm ở ngay dưới đây."))
+        return
     for sentences in refusal.by_field().values():
         for sentence in sentences:
             messages.error(request, sentence)

@@ -1,0 +1,212 @@
+"""What somebody in the field may rely on when she writes the diary on her phone."""
+
+import datetime as dt
+import io
+import re
+import uuid
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+from PIL import Image
+
+from cooperatives.subjects import Plot
+from traceability.foundation.files import pictures
+from traceability.ledger.events import TraceEvent
+
+pytestmark = pytest.mark.django_db
+
+
+def text(response) -> str:
+    return response.content.decode()
+
+
+def address(step: str) -> str:
+    return f"{reverse('diary-new')}?viec={step}"
+
+
+def jpeg() -> SimpleUploadedFile:
+    out = io.BytesIO()
+    Image.new("RGB", (60, 40), "green").save(out, "JPEG")
+    return SimpleUploadedFile("anh.jpg", out.getvalue(), "image/jpeg")
+
+
+@pytest.fixture
+def spray(plot) -> dict:
+    """A spray of today as it is typed."""
+    return {
+        "client_uuid": str(uuid.uuid4()), "day": "today", "plot": plot.pk, "input_name": "Thuốc Ví Dụ",
+        "dose": "20 ml cho bình 16 lít", "phi_days": "7",
+    }  # fmt: skip
+
+
+@pytest.mark.usefixtures("plot")
+def test_the_first_page_offers_two_things_and_says_how_to_begin(lan_client):
+    page = text(lan_client.get(reverse("today")))
+    assert reverse("diary-new") in page
+    assert reverse("batch-new") in page
+    assert "Chưa có nhật ký" in page
+
+
+def test_eight_tiles_fit_the_work_of_the_subject(lan_client, plot):
+    page = text(lan_client.get(reverse("diary-new")))
+    assert len(re.findall(r'class="tile"', page)) == 8
+    assert "Phun thuốc" in page
+    plot.kind = "ao"
+    plot.save()
+    assert "Đánh bắt" in text(lan_client.get(reverse("diary-new")))
+
+
+def test_a_spray_is_read_back_with_the_first_day_of_harvest(lan_client, spray):
+    page = lan_client.post(address("spray"), spray, follow=True)
+    first = timezone.localdate() + dt.timedelta(days=7)
+    assert f"Thu hoạch từ ngày {first:%d/%m/%Y}" in text(page)
+    event = TraceEvent.objects.get()
+    assert (event.how["phi_days"], event.how["input"]["name"]) == (7, "Thuốc Ví Dụ")
+    assert "còn 7 ngày cách ly thuốc" in text(lan_client.get(reverse("today")))
+
+
+def test_a_repeated_submit_is_one_entry(lan_client, spray):
+    lan_client.post(address("spray"), spray)
+    lan_client.post(address("spray"), spray)
+    assert TraceEvent.objects.count() == 1
+
+
+def test_an_unknown_interval_is_said_and_not_taken_for_zero(lan_client, spray):
+    del spray["phi_days"]
+    page = lan_client.post(address("spray"), spray)
+    assert page.status_code == 400
+    assert "Chưa rõ thì đánh dấu" in text(page)
+    page = lan_client.post(address("spray"), spray | {"phi_unknown": "on"}, follow=True)
+    assert "Chưa rõ số ngày cách ly" in text(page)
+    assert "phi_days" not in TraceEvent.objects.get().how
+    assert "chưa rõ số ngày cách ly" in text(lan_client.get(reverse("today")))
+
+
+def test_a_spray_without_a_name_and_a_plot_tells_both_at_once(lan_client, spray):
+    page = lan_client.post(address("spray"), spray | {"input_name": "", "plot": ""})
+    assert page.status_code == 400
+    assert 'href="#id_input_name"' in text(page)
+    assert 'href="#id_plot"' in text(page)
+    assert "20 ml cho bình 16 lít" in text(page)
+
+
+@pytest.mark.parametrize(
+    ("typed", "word"),
+    [
+        ("31/02/2026", "chỉ có 28 ngày"),
+        ("", "Ghi ngày vào ô"),
+        ("hôm kia", "ngày/tháng/năm"),
+        ("01/01/2099", "sau hôm nay"),
+    ],
+)
+def test_another_day_must_be_a_day_that_was(lan_client, spray, typed, word):
+    page = lan_client.post(address("spray"), spray | {"day": "other", "event_date": typed})
+    assert page.status_code == 400
+    assert word in text(page)
+    assert TraceEvent.objects.count() == 0
+
+
+def test_yesterday_and_the_third_of_april_are_understood(lan_client, spray):
+    lan_client.post(address("spray"), spray | {"day": "yesterday", "event_date": "31/02/2026"})
+    assert TraceEvent.objects.get().event_date == timezone.localdate() - dt.timedelta(days=1)
+    again = spray | {"client_uuid": str(uuid.uuid4()), "day": "other", "event_date": "03/04/2026"}
+    lan_client.post(address("spray"), again)
+    assert TraceEvent.objects.filter(event_date=dt.date(2026, 4, 3)).exists()
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("1.500", "1500"), ("1,5", "1.5")])
+def test_numbers_are_read_the_vietnamese_way(lan_client, plot, typed, kept):
+    entry = {"day": "today", "plot": plot.pk, "quantity": typed, "unit": "kg"}
+    lan_client.post(address("harvest"), entry)
+    assert TraceEvent.objects.get().how["quantity"] == kept
+
+
+@pytest.mark.parametrize("typed", ["", "0", "-3", "abc", "1,500", "9" * 20])
+def test_a_harvest_needs_a_quantity_that_can_be(lan_client, plot, typed):
+    page = lan_client.post(address("harvest"), {"day": "today", "plot": plot.pk, "quantity": typed, "unit": "kg"})
+    assert page.status_code == 400
+    assert TraceEvent.objects.count() == 0
+
+
+def test_a_photo_survives_a_mistake_elsewhere(lan_client, spray):
+    page = lan_client.post(address("spray"), spray | {"input_name": "", "photos": jpeg()})
+    kept = re.findall(r'name="kept" value="([^"]+)"', text(page))
+    lan_client.post(address("spray"), spray | {"kept": kept})
+    assert [str(photo.picture_id) for photo in TraceEvent.objects.get().photos.all()] == kept
+
+
+def test_more_than_six_photos_are_too_many(lan_client, spray):
+    page = lan_client.post(address("spray"), spray | {"photos": [jpeg() for _ in range(7)]})
+    assert page.status_code == 400
+    assert "Nhiều nhất 6 ảnh" in text(page)
+
+
+def test_as_last_time_fills_the_whole_form(lan_client, spray):
+    lan_client.post(address("spray"), spray)
+    page = text(lan_client.get(f"{address('spray')}&nhu=1"))
+    for shown in ('value="Thuốc Ví Dụ"', 'value="20 ml cho bình 16 lít"', 'value="7"'):
+        assert shown in page
+    assert spray["client_uuid"] not in page
+
+
+def test_an_entry_is_corrected_by_a_new_one_and_the_old_one_stays(lan_client, spray):
+    lan_client.post(address("spray"), spray)
+    event = TraceEvent.objects.get()
+    page = text(lan_client.get(reverse("diary-correct", args=[event.pk])))
+    assert 'value="Thuốc Ví Dụ"' in page
+    fixed = spray | {"client_uuid": str(uuid.uuid4()), "phi_days": "14", "error_reason": "incorrect_data"}
+    lan_client.post(reverse("diary-correct", args=[event.pk]), fixed)
+    assert TraceEvent.objects.count() == 2
+    assert TraceEvent.objects.current().get().how["phi_days"] == 14
+    book = text(lan_client.get(reverse("diary")))
+    assert "Đã sửa" in book
+    assert "Mục này đã được sửa" in text(lan_client.get(reverse("diary-correct", args=[event.pk])))
+
+
+def test_what_did_not_happen_is_said_without_filling_in_anything(lan_client, spray):
+    lan_client.post(address("spray"), spray)
+    event = TraceEvent.objects.get()
+    lan_client.post(reverse("diary-correct", args=[event.pk]), {"error_reason": "did_not_occur", "day": "today"})
+    assert not TraceEvent.objects.current().exists()
+    assert "Không xảy ra" in text(lan_client.get(reverse("diary")))
+
+
+def test_whose_work_it_was_is_kept_as_an_opaque_id(lan_client, staff, spray):
+    lan_client.post(address("spray"), spray | {"worker": str(staff.pk)})
+    assert TraceEvent.objects.get().on_behalf_party == staff.party
+
+
+@pytest.mark.usefixtures("staff", "batch")
+def test_the_ids_of_another_subject_are_refused_in_every_box(lan_client, minh, other_subject, hac_thanh, spray):
+    foreign_plot = Plot.objects.create(subject=other_subject, name="Vườn Mẫu", unit=hac_thanh)
+    foreign_photo = pictures.store(upload=jpeg(), uploader_party=minh.party)
+    for wrong in ({"plot": foreign_plot.pk}, {"worker": str(minh.pk)}, {"batch": uuid.uuid4()}, {"batch": "x"}):
+        page = lan_client.post(address("spray"), spray | wrong)
+        assert page.status_code == 400
+        assert "Vườn Mẫu" not in text(page)
+    lan_client.post(address("spray"), spray | {"kept": str(foreign_photo.pk)})
+    assert TraceEvent.objects.get().photos.count() == 0
+
+
+def test_anothers_entry_is_not_there(client, lan_client, minh, spray):
+    lan_client.post(address("spray"), spray)
+    event = TraceEvent.objects.get()
+    client.force_login(minh)
+    assert client.get(reverse("diary-correct", args=[event.pk])).status_code == 404
+    assert client.post(reverse("diary-correct", args=[event.pk]), spray).status_code == 404
+
+
+@pytest.mark.parametrize("step", ["release", "recall", "nothing", ""])
+def test_no_form_writes_what_only_release_and_recall_may_write(lan_client, plot, step):
+    page = lan_client.post(address(step), {"day": "today", "plot": plot.pk})
+    assert page.status_code == 200
+    assert TraceEvent.objects.count() == 0
+
+
+def test_five_thousand_letters_come_back_with_their_limit(lan_client, spray):
+    page = lan_client.post(address("spray"), spray | {"input_name": "ễ" * 5000, "note": "ữ" * 5000})
+    assert page.status_code == 400
+    assert "ễ" * 5000 in text(page)
+    assert "ữ" * 5000 in text(page)

@@ -1,0 +1,96 @@
+"""The forms of a batch: six inputs for a new one; packs and last day come with the second look."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cooperatives.subjects import Plot, Subject
+from products.batches import Batch
+from products.catalogue import MeasureUnit, Product
+from traceability.field.days import DayForm, other_day
+from traceability.field.sayings import amount
+from traceability.foundation.fields import ProseField, VietDateField, VietDecimalField, VietIntegerField
+from traceability.foundation.files.photo_form import PhotoForm
+
+UNITS = MeasureUnit.choices
+
+
+class BatchForm(DayForm):
+    """What a new batch and a changed draft have in common."""
+
+    date_name = "produced_on"
+    produced_on = other_day()
+    plots = forms.ModelMultipleChoiceField(
+        Plot.objects.none(), label=_("Thửa"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    quantity = VietDecimalField(label=_("Số lượng"), decimal_places=3)
+    unit = forms.ChoiceField(label=_("Đơn vị"), choices=UNITS, initial=MeasureUnit.KG)
+    quantity_confirmed = forms.BooleanField(label=_("Đúng, tôi thu chừng ấy"), required=False)
+    note = ProseField(label=_("Ghi chú"), max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args, subject: Subject, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        plots = subject.plots.filter(active=True)
+        self.fields["plots"].queryset = plots  # type: ignore[attr-defined]
+        if not plots.exists():
+            del self.fields["plots"]
+
+    @property
+    def ask_back(self) -> bool:
+        """Whether an odd quantity waits for its tick: one was refused, or one was ticked."""
+        doubt = any(error.endswith("?") for error in self["quantity"].errors) if self.is_bound else False
+        return doubt or bool(self.is_bound and self["quantity_confirmed"].value())
+
+    @property
+    def read_back(self) -> str:
+        """ "15.000 kg (15 tấn)", as it was understood."""
+        said = getattr(self, "cleaned_data", {})
+        typed = self.fields["quantity"].to_python(self["quantity"].value()) if self.ask_back else None
+        return amount(typed, said["unit"]) if typed and said.get("unit") else ""
+
+    def facts(self) -> dict[str, Any]:
+        """What goes to the verb."""
+        names = ("produced_on", "quantity", "unit", "note", "quantity_confirmed")
+        return {name: self.cleaned_data[name] for name in names} | {"plots": self.cleaned_data.get("plots", [])}
+
+
+class NewBatchForm(BatchForm, PhotoForm):
+    """*Lô hàng mới*."""
+
+    client_uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    product = forms.ModelChoiceField(
+        Product.objects.none(), label=_("Sản phẩm"), widget=forms.RadioSelect, empty_label=None,
+        error_messages={"required": _("Chọn sản phẩm.")},
+    )  # fmt: skip
+
+    def __init__(self, *args, subject: Subject, user, **kwargs) -> None:
+        super().__init__(*args, subject=subject, party=user.party, **kwargs)
+        self.fields["product"].queryset = products_for_batches(subject)  # type: ignore[attr-defined]
+
+
+class ChangeBatchForm(BatchForm):
+    """A draft, corrected before it is published."""
+
+    packs = VietIntegerField(
+        label=_("Số gói để bán"), required=False, help_text=_("Để trống thì tính theo khối lượng một gói.")
+    )
+    expires_on = VietDateField(label=_("Hạn sử dụng"), required=False)
+
+    def facts(self) -> dict[str, Any]:
+        return super().facts() | {name: self.cleaned_data[name] for name in ("packs", "expires_on")}
+
+
+def products_for_batches(subject: Subject):
+    """Products of `subject` of which there can be a batch: not put away, no tourism."""
+    mine = subject.products.filter(archived=False).exclude(ocop_set__has_batch=False)
+    return mine.prefetch_related("photos__picture")
+
+
+def first_guess(subject: Subject) -> dict[str, Any]:
+    """What the form shows at first: product, plots and unit of the batch before, and today."""
+    latest = Batch.objects.filter(product__subject=subject).order_by("-created_at").first()
+    if latest is None:
+        only = list(products_for_batches(subject)[:2])
+        return {"product": only[0].pk if len(only) == 1 else None}
+    return {"product": latest.product_id, "plots": list(latest.plots.all()), "unit": latest.unit}

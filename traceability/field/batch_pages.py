@@ -1,0 +1,166 @@
+"""Batches on the phone: list, *Lô hàng mới*, one batch with its timeline and what it lacks. Rules are in the verbs."""
+
+import uuid
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from products.batches import Batch, BatchState
+from products.catalogue import Photo
+from products.maker_pages import MakerView
+from traceability.field.batch_form import ChangeBatchForm, NewBatchForm, first_guess
+from traceability.field.days import spoken
+from traceability.field.harvesting import change_batch, harvest_batch
+from traceability.field.reminders import interval_reminders
+from traceability.field.sayings import amount, entries
+from traceability.foundation.refusals import Refusal
+from traceability.ledger.events import TraceEvent
+from traceability.release.completeness import ten_items
+from traceability.release.models import Hold
+from traceability.release.reasons import why_not
+
+PAGE = 30
+
+
+def batches_of(subject):
+    """Batches of `subject` with what a list shows of them."""
+    faces = Prefetch("product__photos", Photo.objects.select_related("picture"))
+    return Batch.objects.filter(product__subject=subject).select_related("product").prefetch_related(faces, "plots")
+
+
+class BatchesView(MakerView):
+    """*Lô hàng*: every batch, the latest first, each with its state."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        page = Paginator(batches_of(self.subject()), PAGE).get_page(request.GET.get("trang"))
+        context = {
+            "page": page,
+            "today": timezone.localdate(),
+            "rows": [(one, amount(one.quantity, one.unit), one.is_expired_on(timezone.localdate())) for one in page],
+            "has_product": self.subject().products.filter(archived=False).exists(),
+        }
+        return render(request, "field/batches.html", context)
+
+
+class BatchNewView(MakerView):
+    """*Lô hàng mới*: six inputs; the harvest is written into the diary with it."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        initial = first_guess(self.subject()) | {"client_uuid": uuid.uuid4()}
+        if request.GET.get("san-pham"):
+            initial["product"] = request.GET["san-pham"]
+        return self._page(NewBatchForm(subject=self.subject(), user=request.user, initial=initial))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = NewBatchForm(request.POST, request.FILES, subject=self.subject(), user=request.user)
+        if form.is_valid():
+            said = form.cleaned_data
+            try:
+                batch = harvest_batch(
+                    actor=request.user, product=said["product"], photos=form.pictures,
+                    client_uuid=said["client_uuid"], **form.facts(),
+                )  # fmt: skip
+            except Refusal as refusal:
+                refusal.add_to(form)
+            else:
+                words = {"product": batch.product, "lot": batch.lot, "amount": amount(batch.quantity, batch.unit)}
+                messages.success(request, _("Đã lưu lô %(lot)s: %(product)s, %(amount)s.") % words)
+                return redirect("batch", pk=batch.pk)
+        return self._page(form)
+
+    def _page(self, form: NewBatchForm) -> HttpResponse:
+        products = form.fields["product"].queryset  # type: ignore[attr-defined]
+        context = {
+            "form": form,
+            "choices": [
+                (radio, next(iter(one.photos.all()), None))
+                for radio, one in zip(form["product"], products, strict=True)
+            ],
+            "running": interval_reminders(self.subject(), timezone.localdate()),
+        }
+        return render(self.request, "field/batch_new.html", context, status=400 if form.errors else 200)
+
+
+class BatchView(MakerView):
+    """One batch: its state, what it lacks, what may be done now, and its whole story."""
+
+    def get(self, request: HttpRequest, pk) -> HttpResponse:
+        batch = get_batch(request, pk)
+        today = timezone.localdate()
+        draft = batch.state == BatchState.DRAFT
+        reasons = why_not(batch, today) if draft else []
+        items = ten_items(batch)
+        context = {
+            "batch": batch,
+            "amount": amount(batch.quantity, batch.unit),
+            "expired": batch.is_expired_on(today),
+            "items": [(item, remedy_url(item.remedy, batch)) for item in items],
+            "have": sum(item.present for item in items),
+            "waiting": next((reason for reason in reasons if reason.code == "unverified"), None),
+            "todos": [(one, remedy_url(one.remedy, batch)) for one in reasons if one.code != "unverified"],
+            "holds": Hold.objects.open().filter(batch=batch),
+            "entries": entries(TraceEvent.objects.of_batch(batch).newest_first()),
+            "code": None if draft else getattr(batch, "trace_code", None),
+            "labels": reverse("labels", args=[batch.pk]),
+            "face": batch.product.photos.select_related("picture").first(),
+        }
+        return render(request, "field/batch.html", context)
+
+
+class BatchChangeView(MakerView):
+    """Correct a draft. A published batch is changed by nobody; events tell what happened afterwards."""
+
+    def get(self, request: HttpRequest, pk) -> HttpResponse:
+        batch = get_batch(request, pk)
+        if batch.state != BatchState.DRAFT:
+            messages.error(request, _("Lô đã công bố nên không sửa được nữa."))
+            return redirect("batch", pk=pk)
+        initial = {
+            name: getattr(batch, name) for name in ("produced_on", "quantity", "unit", "note", "packs", "expires_on")
+        } | {"day": spoken(batch.produced_on), "plots": list(batch.plots.all())}
+        return self._page(batch, self._form(batch, initial=initial))
+
+    def post(self, request: HttpRequest, pk) -> HttpResponse:
+        batch = get_batch(request, pk)
+        form = self._form(batch, request.POST)
+        if form.is_valid():
+            try:
+                change_batch(actor=request.user, batch=batch, **form.facts())
+            except Refusal as refusal:
+                refusal.add_to(form)
+            else:
+                messages.success(request, _("Đã lưu."))
+                return redirect("batch", pk=pk)
+        return self._page(batch, form)
+
+    def _form(self, batch: Batch, *args, **kwargs) -> ChangeBatchForm:
+        return ChangeBatchForm(*args, subject=batch.product.subject, **kwargs)
+
+    def _page(self, batch: Batch, form: ChangeBatchForm) -> HttpResponse:
+        context = {"batch": batch, "form": form}
+        return render(self.request, "field/batch_change.html", context, status=400 if form.errors else 200)
+
+
+def remedy_url(remedy: str, batch: Batch) -> str:
+    """Where one adds what is missing; `remedy` is the name that the room of release gives."""
+    if remedy == "my-product":
+        return reverse("my-product", args=[batch.product_id])
+    if remedy == "diary-new":
+        return f"{reverse('diary-new')}?lo={batch.pk}"
+    if remedy == "diary-correct":
+        return reverse("diary")
+    if remedy == "batch":
+        return reverse("batch-change", args=[batch.pk])
+    return reverse("mine") if remedy == "mine" else ""
+
+
+def get_batch(request: HttpRequest, pk) -> Batch:
+    """A batch for which the reader may write; anything else is not there."""
+    batches = Batch.objects.writable_by(request.user).select_related("product__subject__unit", "product__ocop_set")
+    return get_object_or_404(batches, pk=pk)

@@ -1,0 +1,224 @@
+"""The form of one diary entry: four inputs, the rest folded away. Which ones are asked depends on the work."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cooperatives.subjects import Plot, Subject
+from products.batches import Batch, BatchState
+from products.catalogue import MeasureUnit
+from traceability.field.days import DayForm, other_day
+from traceability.foundation.fields import LineField, ProseField, VietDecimalField, VietIntegerField
+from traceability.foundation.files.photo_form import PhotoForm
+from traceability.ledger.events import TraceEvent
+from traceability.ledger.vocabulary import HARVEST_STEPS, INTERVAL_STEPS, ErrorReason, Step
+
+# What the first box is called for each work; works that are not here use nothing up.
+USED = {
+    Step.SOW: gettext_lazy("Giống đã gieo trồng"),
+    Step.FERTILISE: gettext_lazy("Tên phân bón"),
+    Step.SPRAY: gettext_lazy("Tên thuốc"),
+    Step.STOCK: gettext_lazy("Giống đã thả"),
+    Step.FEED: gettext_lazy("Tên thức ăn"),
+    Step.VACCINATE: gettext_lazy("Tên vắc-xin"),
+    Step.TREAT: gettext_lazy("Tên thuốc"),
+    Step.CLEAN: gettext_lazy("Thuốc, vật tư đã dùng"),
+    Step.POND_WATER: gettext_lazy("Thuốc, vật tư đã dùng"),
+    Step.RECEIVE: gettext_lazy("Nguyên liệu"),
+    Step.TEST: gettext_lazy("Chỉ tiêu, nơi kiểm nghiệm"),
+    Step.SHIP: gettext_lazy("Nơi nhận hàng"),
+}
+NAMED = {Step.TEST: "test", Step.SHIP: "receiver"}  # words of the first box that name no input
+MEASURED = HARVEST_STEPS | {Step.RECEIVE, Step.PROCESS, Step.PACK, Step.SHIP}
+DOSED = frozenset(USED) - {Step.TEST, Step.SHIP, Step.RECEIVE}
+RECENT = 30  # batches offered; older ones are reached from their own page
+
+
+class DiaryForm(PhotoForm, DayForm):
+    """One entry of `step` for `subject`."""
+
+    client_uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    event_date = other_day()
+    plot = forms.ModelChoiceField(
+        Plot.objects.none(), label=gettext_lazy("Thửa"), required=False, widget=forms.RadioSelect, empty_label=None
+    )
+    input_name = LineField(max_length=160, required=False)
+    dose = LineField(
+        label=gettext_lazy("Lượng dùng"), max_length=120, required=False,
+        help_text=gettext_lazy("Ví dụ: 20 ml cho bình 16 lít, 5 kg cho một sào."),
+    )  # fmt: skip
+    phi_days = VietIntegerField(
+        label=gettext_lazy("Thời gian cách ly (ngày)"), required=False,
+        help_text=gettext_lazy("Xem trên nhãn thuốc. Pha nhiều thuốc thì ghi số ngày dài nhất."),
+    )  # fmt: skip
+    phi_unknown = forms.BooleanField(
+        label=gettext_lazy("Chưa rõ số ngày cách ly"), required=False,
+        help_text=gettext_lazy("Vẫn lưu được. Khi nào ghi số ngày thì mới công bố được lô hàng."),
+    )  # fmt: skip
+    target = LineField(label=gettext_lazy("Trừ sâu, bệnh gì"), max_length=120, required=False)
+    registration = LineField(label=gettext_lazy("Số đăng ký trên nhãn thuốc"), max_length=60, required=False)
+    quantity = VietDecimalField(label=gettext_lazy("Số lượng"), required=False, decimal_places=3)
+    unit = forms.ChoiceField(
+        label=gettext_lazy("Đơn vị"), choices=MeasureUnit.choices, initial=MeasureUnit.KG, required=False
+    )
+    batch = forms.ModelChoiceField(
+        Batch.objects.none(), label=gettext_lazy("Cho lô hàng"), required=False, empty_label=gettext_lazy("Chưa gắn lô")
+    )
+    worker = forms.ChoiceField(label=gettext_lazy("Ai làm"), required=False)
+    note = ProseField(
+        label=gettext_lazy("Ghi chú"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args, subject: Subject, step: str, user, keep: dict[str, Any] | None = None, **kwargs) -> None:
+        super().__init__(*args, party=user.party, **kwargs)
+        self.subject, self.step, self.user = subject, step, user
+        keep = keep or {}
+        self._offer_plots(keep.get("plot"))
+        self._offer_batches(keep.get("batch"))
+        self._offer_workers()
+        self._ask_what_fits()
+
+    def _offer_plots(self, kept: Plot | None) -> None:
+        plots = self.subject.plots.filter(active=True)
+        if kept:
+            plots = plots | self.subject.plots.filter(pk=kept.pk)
+        self.fields["plot"].queryset = plots  # type: ignore[attr-defined]
+        if not plots.exists():
+            del self.fields["plot"]
+
+    def _offer_batches(self, kept: Batch | None) -> None:
+        mine = Batch.objects.filter(product__subject=self.subject)
+        latest = mine.exclude(state__in=(BatchState.CLOSED, BatchState.RECALLED)).order_by("-created_at")[:RECENT]
+        offered = mine.filter(pk__in=[*latest.values_list("pk", flat=True), *([kept.pk] if kept else [])])
+        field: Any = self.fields["batch"]
+        field.queryset = offered.select_related("product")
+        field.label_from_instance = lambda batch: f"{batch.product} · {batch.lot}"
+        if not offered:
+            del self.fields["batch"]
+
+    def _offer_workers(self) -> None:
+        """Others of the same subject; only their opaque id goes into the ledger."""
+        held = self.subject.memberships.filter(ends_on__isnull=True).exclude(user=self.user).select_related("user")
+        self.people = {str(one.user_id): one.user for one in held}
+        choices = [("", _("Tôi làm")), *((key, str(person)) for key, person in self.people.items())]
+        self.fields["worker"].choices = choices  # type: ignore[attr-defined]
+        if not self.people:
+            del self.fields["worker"]
+
+    def _ask_what_fits(self) -> None:
+        unasked = set()
+        if self.step in USED:
+            self.fields["input_name"].label = USED[self.step]
+        else:
+            unasked.add("input_name")
+        if self.step not in DOSED:
+            unasked.add("dose")
+        if self.step not in INTERVAL_STEPS:
+            unasked |= {"phi_days", "phi_unknown", "target", "registration"}
+        if self.step not in MEASURED:
+            unasked |= {"quantity", "unit"}
+        for name in unasked:
+            del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.step in INTERVAL_STEPS:
+            self._clean_interval(cleaned)
+        if self.step in HARVEST_STEPS and cleaned.get("quantity") is None and "quantity" not in self.errors:
+            self.add_error("quantity", _("Ghi số lượng đã thu."))
+        if cleaned.get("quantity") is not None and cleaned["quantity"] <= 0:
+            self.add_error("quantity", _("Ghi số lượng lớn hơn 0."))
+        if "plot" in self.fields and not cleaned.get("plot") and not cleaned.get("batch") and "plot" not in self.errors:
+            self.add_error("plot", _("Chọn thửa, để biết việc này làm ở đâu."))
+        return cleaned
+
+    def _clean_interval(self, cleaned: dict[str, Any]) -> None:
+        days, unknown = cleaned.get("phi_days"), cleaned.get("phi_unknown")
+        if days is not None and unknown:
+            self.add_error("phi_days", _("Đã ghi số ngày. Bỏ dấu “chưa rõ”, hoặc xóa số ngày."))
+        elif days is None and not unknown and "phi_days" not in self.errors:
+            self.add_error("phi_days", _("Ghi số ngày cách ly trên nhãn thuốc. Chưa rõ thì đánh dấu ô bên dưới."))
+        if not cleaned.get("input_name") and "input_name" not in self.errors:
+            self.add_error("input_name", _("Thiếu tên thuốc. Anh/chị ghi tên thuốc trên bao bì."))
+
+    @property
+    def unfolded(self) -> bool:
+        """Whether what is folded away holds something to see: an error, or a value."""
+        folded = ("batch", "worker", "target", "registration", "note")
+        return any(self[name].errors or self[name].value() for name in folded if name in self.fields)
+
+    def how(self) -> dict[str, Any]:
+        """The words of the entry as the ledger keeps them."""
+        said = self.cleaned_data
+        used = {"name": said.get("input_name", ""), "registration": said.get("registration", "")}
+        used = {key: value for key, value in used.items() if value}
+        how: dict[str, Any] = {}
+        if used:
+            how = {NAMED[Step(self.step)]: used["name"]} if self.step in NAMED else {"input": used}
+        how |= {name: said[name] for name in ("dose", "target") if said.get(name)}
+        if said.get("phi_days") is not None:
+            how["phi_days"] = said["phi_days"]
+        if said.get("quantity") is not None:
+            how |= {"quantity": str(said["quantity"]), "unit": said.get("unit") or MeasureUnit.KG}
+        return how
+
+    def entry(self) -> dict[str, Any]:
+        """What goes to `record` and `correct`, beside who writes and for whom."""
+        said = self.cleaned_data
+        return {
+            "event_date": said["event_date"],
+            "plot": said.get("plot"),
+            "batch": said.get("batch"),
+            "how": self.how(),
+            "note": said.get("note", ""),
+            "photos": self.pictures,
+            "on_behalf_of": self.people.get(said.get("worker", "")),
+            "client_uuid": said.get("client_uuid"),
+        }
+
+
+class CorrectionForm(DiaryForm):
+    """The same entry once more, with the reason; the old one stays, struck through."""
+
+    error_reason = forms.ChoiceField(
+        label=gettext_lazy("Vì sao sửa"), choices=(), widget=forms.RadioSelect, initial=ErrorReason.INCORRECT_DATA
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["error_reason"].choices = [  # type: ignore[attr-defined]
+            (ErrorReason.INCORRECT_DATA, _("Ghi sai, ghi lại như sau")),
+            (ErrorReason.DID_NOT_OCCUR, _("Việc này không xảy ra")),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("error_reason") == ErrorReason.DID_NOT_OCCUR:
+            self._errors.clear()  # type: ignore[union-attr]  # nothing else is taken over, so nothing else can be wrong
+        return cleaned
+
+
+def as_typed(event: TraceEvent) -> dict[str, Any]:
+    """An entry of the ledger as the boxes of the form show it, for *Như lần trước* and for corrections."""
+    how = event.how
+    used = how.get("input") or {}
+    named = NAMED.get(Step(event.biz_step))
+    shown = {
+        "input_name": how.get(named, "") if named else used.get("name", ""),
+        "registration": used.get("registration", ""),
+        "phi_unknown": event.biz_step in INTERVAL_STEPS and "phi_days" not in how,
+        "quantity": Decimal(how["quantity"]) if "quantity" in how else None,
+        "plot": event.plot_id,
+        "batch": event.batch_id,
+    }
+    return shown | {name: how[name] for name in ("dose", "target", "phi_days", "unit") if name in how}
+
+
+def earliest_harvest(day: dt.date, how: dict[str, Any]) -> dt.date | None:
+    """From when one may harvest after a spray, or None while its interval is unknown."""
+    days = how.get("phi_days")
+    return None if days is None else day + dt.timedelta(days=int(days))

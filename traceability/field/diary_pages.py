@@ -1,0 +1,206 @@
+"""Diary on the phone: today, a new entry in two steps, a correction, the whole book. Every rule is in the verbs."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cooperatives.subjects import PlotKind, Subject
+from products.batches import Batch
+from products.catalogue import Activity
+from products.maker_pages import MakerView
+from traceability.field.days import spoken
+from traceability.field.diary_form import CorrectionForm, DiaryForm, as_typed
+from traceability.field.reminders import reminders
+from traceability.field.sayings import entries, saved
+from traceability.foundation.refusals import Refusal
+from traceability.ledger.events import TraceEvent
+from traceability.ledger.record import correct, record
+from traceability.ledger.vocabulary import FACTS, HARVEST_STEPS, STATE_STEPS, TILES, ErrorReason, Step
+
+LATEST = 10
+PAGE = 30
+WORK_OF_PLOT: dict[str, str] = {
+    PlotKind.FIELD: Activity.CROP,
+    PlotKind.BARN: Activity.LIVESTOCK,
+    PlotKind.POND: Activity.AQUACULTURE,
+    PlotKind.WORKSHOP: Activity.PROCESSING,
+}
+
+
+def diary_of(subject: Subject):
+    """The diary of `subject`, newest first; what release and recall wrote stands in the batch's own page."""
+    return TraceEvent.objects.filter(subject=subject).exclude(biz_step__in=STATE_STEPS).newest_first()
+
+
+class TodayView(MakerView):
+    """*Hôm nay*: two large buttons, what to mind, the latest ten."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        subject = self.subject()
+        latest = TraceEvent.objects.current().filter(pk__in=diary_of(subject).values("pk")).newest_first()[:LATEST]
+        context = {
+            "subject": subject,
+            "today": timezone.localdate(),
+            "reminders": reminders(subject),
+            "entries": entries(latest),
+            "has_product": subject.products.filter(archived=False).exists(),
+            "has_plot": subject.plots.filter(active=True).exists(),
+        }
+        return render(request, "field/today.html", context)
+
+
+class DiaryView(MakerView):
+    """Every entry, corrected ones struck through."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        page = Paginator(diary_of(self.subject()), PAGE).get_page(request.GET.get("trang"))
+        return render(request, "field/diary.html", {"page": page, "entries": entries(page.object_list)})
+
+
+def works_of(subject: Subject) -> list[str]:
+    """The kinds of work `subject` does, by its plots and products; all four while nothing is known."""
+    of_plots = {WORK_OF_PLOT[kind] for kind in subject.plots.filter(active=True).values_list("kind", flat=True)}
+    found = of_plots | set(subject.products.filter(archived=False).values_list("activity", flat=True))
+    return [one for one in Activity.values if one in found] or list(Activity.values)
+
+
+class DiaryNewView(MakerView):
+    """*Ghi nhật ký*: eight tiles, then the few inputs that this work needs."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        step = request.GET.get("viec", "")
+        if not _is_diary_step(step):
+            return self._tiles()
+        return self._page(step, self._form(step, initial=self._initial(step)))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        step = request.GET.get("viec", "")
+        if not _is_diary_step(step):
+            return self._tiles()
+        form = self._form(step, request.POST, request.FILES)
+        if form.is_valid():
+            try:
+                event = record(actor=request.user, subject=self.subject(), step=step, **form.entry())
+            except Refusal as refusal:
+                refusal.add_to(form)
+            else:
+                messages.success(request, saved(event))
+                return redirect("today")
+        return self._page(step, form)
+
+    def _form(self, step: str, *args, **kwargs) -> DiaryForm:
+        return DiaryForm(*args, subject=self.subject(), step=step, user=self.request.user, **kwargs)
+
+    def _latest(self, step: str = "") -> TraceEvent | None:
+        latest = TraceEvent.objects.current().filter(pk__in=diary_of(self.subject()).values("pk"))
+        return (latest.filter(biz_step=step) if step else latest).order_by("-record_time").first()
+
+    def _initial(self, step: str) -> dict[str, Any]:
+        """Today, the plot of the entry before, and on demand the whole of it (*Như lần trước*)."""
+        initial: dict[str, Any] = {"client_uuid": uuid.uuid4()}
+        if self.request.GET.get("nhu") and (before := self._latest(step)):
+            return initial | as_typed(before)
+        before = self._latest()
+        plots = self.subject().plots.filter(active=True)
+        initial["plot"] = self.request.GET.get("thua") or (before.plot_id if before else None)
+        if not initial["plot"] and plots.count() == 1:
+            initial["plot"] = plots.get().pk
+        return initial | {"batch": self._batch()}
+
+    def _batch(self) -> Batch | None:
+        try:
+            wanted = uuid.UUID(self.request.GET.get("lo", ""))
+        except ValueError:
+            return None
+        return Batch.objects.filter(product__subject=self.subject(), pk=wanted).first()
+
+    def _tiles(self) -> HttpResponse:
+        works = works_of(self.subject())
+        chosen = self.request.GET.get("cach", "")
+        chosen = chosen if chosen in works else works[0]
+        batch, before = self._batch(), self._latest()
+        context = {
+            "works": [(one, Activity(one).label) for one in works],
+            "chosen": chosen,
+            "tiles": [(step, step.label, FACTS[step].icon) for step in TILES[chosen]],
+            "before": entries(TraceEvent.objects.filter(pk=before.pk))[0] if before else None,
+            "batch": batch,
+            "tail": f"&lo={batch.pk}" if batch else "",
+        }
+        return render(self.request, "field/tiles.html", context)
+
+    def _page(self, step: str, form: DiaryForm) -> HttpResponse:
+        before = self._latest(step)
+        context = {
+            "form": form, "step": Step(step), "icon": FACTS[step].icon, "before": before,
+            "action": self.request.get_full_path(), "back": reverse("diary-new"),
+            "quantity_optional": step not in HARVEST_STEPS,
+        }  # fmt: skip
+        return render(self.request, "field/diary_form.html", context, status=400 if form.errors else 200)
+
+
+class DiaryCorrectView(MakerView):
+    """Correct an entry: a new event, the old one stays struck through."""
+
+    def get(self, request: HttpRequest, pk) -> HttpResponse:
+        event = self._event(pk)
+        initial = as_typed(event) | {
+            "client_uuid": uuid.uuid4(), "day": spoken(event.event_date), "event_date": event.event_date,
+            "note": entries(TraceEvent.objects.filter(pk=pk))[0].note, "worker": self._worker(event),
+        }  # fmt: skip
+        form = self._form(event, initial=initial)
+        form.pictures = [photo.picture for photo in event.photos.select_related("picture")]
+        return self._page(event, form)
+
+    def post(self, request: HttpRequest, pk) -> HttpResponse:
+        event = self._event(pk)
+        form = self._form(event, request.POST, request.FILES)
+        if form.is_valid():
+            reason = form.cleaned_data["error_reason"]
+            changes = form.entry() if reason == ErrorReason.INCORRECT_DATA else {}
+            try:
+                told = correct(actor=request.user, event=event, error_reason=reason, **changes)
+            except Refusal as refusal:
+                refusal.add_to(form)
+            else:
+                undone = reason == ErrorReason.DID_NOT_OCCUR
+                said = _("Đã ghi là việc này không xảy ra. Mục cũ vẫn còn, gạch ngang.") if undone else saved(told)
+                messages.success(request, said)
+                return redirect("today")
+        return self._page(event, form)
+
+    def _event(self, pk) -> TraceEvent:
+        events = TraceEvent.objects.writable_by(self.request.user).exclude(biz_step__in=STATE_STEPS)
+        return get_object_or_404(events.select_related("subject", "plot", "batch__product"), pk=pk)
+
+    def _worker(self, event: TraceEvent) -> str:
+        members = event.subject.memberships.filter(user__party=event.on_behalf_party)
+        return str(members.values_list("user_id", flat=True).first() or "")
+
+    def _form(self, event: TraceEvent, *args, **kwargs) -> CorrectionForm:
+        keep = {"plot": event.plot, "batch": event.batch}
+        return CorrectionForm(
+            *args, subject=event.subject, step=event.biz_step, user=self.request.user, keep=keep, **kwargs
+        )
+
+    def _page(self, event: TraceEvent, form: CorrectionForm) -> HttpResponse:
+        later = event.corrections.first()
+        fixed = later is not None or event.error_reason == ErrorReason.DID_NOT_OCCUR
+        context = {
+            "form": form, "step": Step(event.biz_step), "icon": FACTS[event.biz_step].icon, "event": event,
+            "entry": entries(TraceEvent.objects.filter(pk=event.pk))[0], "later": later, "fixed": fixed,
+            "quantity_optional": event.biz_step not in HARVEST_STEPS,
+            "action": self.request.get_full_path(), "back": reverse("diary"),
+        }  # fmt: skip
+        return render(self.request, "field/diary_form.html", context, status=400 if form.errors else 200)
+
+
+def _is_diary_step(step: str) -> bool:
+    return step in Step.values and step not in STATE_STEPS

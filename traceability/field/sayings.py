@@ -1,0 +1,100 @@
+"""Diary entries in words: the sentence read back after saving, and the lines of lists. It reads and never judges."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from products.catalogue import KILOGRAMS, MeasureUnit
+from traceability.foundation import numbers
+from traceability.ledger.events import TraceEvent
+from traceability.ledger.remarks import note_of
+from traceability.ledger.vocabulary import INTERVAL_STEPS, STATE_STEPS
+
+
+def amount(quantity: Decimal, unit: str) -> str:
+    """ "1.500 kg (1,5 tấn)": the quantity as typed and, where it is large, in the larger unit."""
+    said = f"{numbers.show(quantity)} {MeasureUnit(unit).label}"
+    factor = KILOGRAMS.get(MeasureUnit(unit))
+    if factor and unit != MeasureUnit.TAN and quantity * factor >= 1000:
+        return f"{said} ({numbers.show(quantity * factor / 1000)} {MeasureUnit.TAN.label})"
+    if factor and unit == MeasureUnit.TAN:
+        return f"{said} ({numbers.show(quantity * factor)} kg)"
+    return said
+
+
+def day_in_words(day: dt.date) -> str:
+    """ "hôm nay", "hôm qua", or the date."""
+    today = timezone.localdate()
+    if day == today:
+        return _("hôm nay")
+    return _("hôm qua") if day == today - dt.timedelta(days=1) else date_format(day)
+
+
+def details(event: TraceEvent) -> str:
+    """What was used and how much: "Tro trấu · 20 kg · cách ly 7 ngày"."""
+    how: dict[str, Any] = event.how
+    parts = [(how.get("input") or {}).get("name"), how.get("test"), how.get("receiver"), how.get("dose")]
+    if how.get("target"):
+        parts.append(_("trừ %(target)s") % {"target": how["target"]})
+    if event.biz_step in INTERVAL_STEPS:
+        days = how.get("phi_days")
+        parts.append(_("cách ly chưa rõ") if days is None else _("cách ly %(days)s ngày") % {"days": days})
+    if "quantity" in how:
+        parts.append(amount(Decimal(how["quantity"]), how.get("unit") or MeasureUnit.KG))
+    return " · ".join(str(part) for part in parts if part)
+
+
+def saved(event: TraceEvent) -> str:
+    """The sentence after saving: what was understood, and from when one may harvest."""
+    parts = [event.get_biz_step_display(), str(event.plot or ""), date_format(event.event_date), details(event)]
+    text = _("Đã ghi: %(entry)s.") % {"entry": ", ".join(part for part in parts if part)}
+    if event.biz_step not in INTERVAL_STEPS:
+        return text
+    days = event.how.get("phi_days")
+    if days is None:
+        return f"{text} {_('Chưa rõ số ngày cách ly: ghi thêm thì mới công bố được lô hàng.')}"
+    day = date_format(event.event_date + dt.timedelta(days=days))
+    return f"{text} {_('Thu hoạch từ ngày %(day)s thì công bố được lô hàng.') % {'day': day}}"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a diary: the event, how it reads, and whether a later one took its place."""
+
+    event: TraceEvent
+    words: str
+    when: str
+    replaced: bool
+    undone: bool
+    photos: int
+    note: str = ""
+    pictures: tuple[Any, ...] = ()
+
+    @property
+    def by_system(self) -> bool:
+        """Whether release or recall wrote it, so that no form corrects it."""
+        return self.event.biz_step in STATE_STEPS
+
+    @property
+    def may_be_corrected(self) -> bool:
+        return not self.replaced and not self.undone
+
+
+def entries(events) -> list[Entry]:
+    """`events` (a QuerySet) as lines."""
+    rows = events.select_related("plot", "batch__product", "note").prefetch_related("corrections", "photos__picture")
+    return [_entry(event) for event in rows]
+
+
+def _entry(event: TraceEvent) -> Entry:
+    photos = list(event.photos.all())
+    return Entry(
+        event=event, words=details(event), when=day_in_words(event.event_date),
+        replaced=bool(event.corrections.all()), undone=event.error_reason == "did_not_occur", photos=len(photos),
+        note=note_of(event), pictures=tuple(photo.picture for photo in photos),
+    )  # fmt: skip

@@ -1,0 +1,16 @@
+"""Addresses of the phone app."""
+
+from django.urls import path
+
+from traceability.field import batch_pages, diary_pages
+
+urlpatterns = [
+    path("nhat-ky/", diary_pages.TodayView.as_view(), name="today"),
+    path("nhat-ky/moi/", diary_pages.DiaryNewView.as_view(), name="diary-new"),
+    path("nhat-ky/tat-ca/", diary_pages.DiaryView.as_view(), name="diary"),
+    path("nhat-ky/<uuid:pk>/sua/", diary_pages.DiaryCorrectView.as_view(), name="diary-correct"),
+    path("lo-hang/", batch_pages.BatchesView.as_view(), name="batches"),
+    path("lo-hang/moi/", batch_pages.BatchNewView.as_view(), name="batch-new"),
+    path("lo-hang/<uuid:pk>/", batch_pages.BatchView.as_view(), name="batch"),
+    path("lo-hang/<uuid:pk>/sua/", batch_pages.BatchChangeView.as_view(), name="batch-change"),
+]
