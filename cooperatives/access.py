@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cooperatives.places import AdministrativeUnit, Village
-from cooperatives.subjects import Plot, Subject
+from cooperatives.subjects import Plot, Subject, SubjectQuerySet
 
 
 class Role(models.TextChoices):
@@ -103,7 +103,7 @@ def is_officer(user) -> bool:
     return is_department_officer(user) or communes_of_officer(user).exists()
 
 
-def subjects_acted_for(user, roles: tuple[str, ...] = (Role.MANAGER, Role.STAFF)) -> models.QuerySet[Subject]:
+def subjects_acted_for(user, roles: tuple[str, ...] = (Role.MANAGER, Role.STAFF)) -> SubjectQuerySet:
     """Subjects for which `user` may write today."""
     if not user.is_authenticated or not user.is_active:
         return Subject.objects.none()
@@ -111,7 +111,7 @@ def subjects_acted_for(user, roles: tuple[str, ...] = (Role.MANAGER, Role.STAFF)
     return Subject.objects.filter(pk__in=held.values("subject"))
 
 
-def subjects_visible_to(user) -> models.QuerySet[Subject]:
+def subjects_visible_to(user) -> SubjectQuerySet:
     """The gate to subjects as working records: own ones, an officer's commune, all for the department."""
     if not user.is_authenticated or not user.is_active:
         return Subject.objects.none()
@@ -122,7 +122,7 @@ def subjects_visible_to(user) -> models.QuerySet[Subject]:
     )
 
 
-def subjects_managed_by(user) -> models.QuerySet[Subject]:
+def subjects_managed_by(user) -> SubjectQuerySet:
     """Subjects whose profile and members `user` may change today."""
     return subjects_acted_for(user, roles=(Role.MANAGER,))
 

@@ -15,7 +15,7 @@ from cooperatives.erasure import erase_person, left_without_manager
 from cooperatives.forms import EraseForm, InvitationForm, NameForm, PasswordBox, attempt, posted
 from cooperatives.login import home_of, session_span
 from cooperatives.members import accept_invitation, invited_user
-from cooperatives.signed_in import signed_in
+from cooperatives.signed_in import SignedIn, signed_in
 from cooperatives.users import User
 from traceability.foundation.words import clean
 
@@ -52,13 +52,13 @@ def _new_password(form) -> None:
 
 
 @signed_in
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedIn) -> HttpResponse:
     """Leads each person to where her work is."""
     return redirect(home_of(request.user))
 
 
 @signed_in
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: SignedIn) -> HttpResponse:
     """Shows what is stored of the person, and changes the name."""
     form = NameForm(posted(request), initial={"name": request.user.name})
     if request.method == "POST" and form.is_valid():
@@ -70,7 +70,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-def erase_account(request: HttpRequest) -> HttpResponse:
+def erase_account(request: SignedIn) -> HttpResponse:
     """Asks once more, then erases the person and signs her out."""
     form = EraseForm(posted(request))
     if request.method == "POST" and form.is_valid():
@@ -102,7 +102,7 @@ def invitation(request: HttpRequest, uid: str, token: str) -> HttpResponse:
 class _OnTheDesk:
     """Allauth's pages within our frame."""
 
-    request: HttpRequest
+    request: SignedIn
 
     def get_context_data(self, **kwargs) -> dict:
         return super().get_context_data(**kwargs) | {"desk": desk_of(self.request.user)}  # type: ignore[misc]

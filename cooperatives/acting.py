@@ -19,7 +19,8 @@ def as_uuid(text: str) -> uuid.UUID | None:
 def acting_subject(request) -> Subject | None:
     """The subject this request works for, checked against today's memberships; None for those who have none."""
     mine = subjects_acted_for(request.user)
-    chosen = mine.filter(pk=as_uuid(request.session.get(SESSION_KEY, ""))).first()
+    asked = as_uuid(request.session.get(SESSION_KEY, ""))
+    chosen = mine.filter(pk=asked).first() if asked else None
     return chosen or mine.order_by("created_at").first()
 
 

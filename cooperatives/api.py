@@ -37,6 +37,7 @@ from cooperatives.plots import add_plot, edit_plot
 from cooperatives.profile import edit_subject
 from cooperatives.registration import open_subject, register_subject
 from cooperatives.registration_pages import BACKEND
+from cooperatives.signed_in import who
 from cooperatives.subjects import Plot, Subject
 from cooperatives.unit_search import find_units
 from cooperatives.villages import add_village, rename_village
@@ -60,13 +61,14 @@ def roles_of(user) -> list[str]:
 @api_view(["GET"])
 def me(request: Request) -> Response:
     """Who is signed in, with a fresh CSRF token and the server's clock."""
-    subjects = subjects_acted_for(request.user).select_related("unit")
+    user = who(request)
+    subjects = subjects_acted_for(user).select_related("unit")
     return Response(
         {
-            "id": request.user.pk,
-            "name": request.user.name,
-            "phone": request.user.phone,
-            "roles": roles_of(request.user),
+            "id": user.pk,
+            "name": user.name,
+            "phone": user.phone,
+            "roles": roles_of(user),
             "subjects": shapes.SubjectSerializer(subjects, many=True).data,
             "csrf_token": get_token(request._request),
             "server_time": timezone.now(),
@@ -88,12 +90,12 @@ class SubjectViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
     def partial_update(self, request: Request, pk: str) -> Response:
         subject = _one(subjects_managed_by(request.user), pk)
         values = _read(shapes.SubjectEditSerializer, request)
-        return self._shown(edit_subject(actor=request.user, subject=subject, **values))
+        return self._shown(edit_subject(actor=who(request), subject=subject, **values))
 
     @extend_schema(request=None, responses=shapes.SubjectSerializer)
     @action(detail=True, methods=["post"], url_path="xac-nhan")
     def verify(self, request: Request, pk: str) -> Response:
-        return self._shown(verify_subject(officer=request.user, subject=self._to_decide()))
+        return self._shown(verify_subject(officer=who(request), subject=self._to_decide()))
 
     @extend_schema(request=shapes.ReasonSerializer, responses=shapes.SubjectSerializer)
     @action(detail=True, methods=["post"], url_path="tra-lai")
@@ -107,7 +109,7 @@ class SubjectViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
 
     def _decided(self, verb, request: Request) -> Response:
         subject = self._to_decide()
-        return self._shown(verb(officer=request.user, subject=subject, **_read(shapes.ReasonSerializer, request)))
+        return self._shown(verb(officer=who(request), subject=subject, **_read(shapes.ReasonSerializer, request)))
 
     def _to_decide(self) -> Subject:
         if not is_department_officer(self.request.user):
@@ -132,14 +134,14 @@ class PlotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
     def create(self, request: Request) -> Response:
         values = _read(shapes.PlotAddSerializer, request)
         subject = _one(subjects_acted_for(request.user), values.pop("subject"))
-        plot = add_plot(actor=request.user, subject=subject, **values)
+        plot = add_plot(actor=who(request), subject=subject, **values)
         return Response(shapes.PlotSerializer(plot).data, status=201)
 
     @extend_schema(request=shapes.PlotEditSerializer, responses=shapes.PlotSerializer)
     def partial_update(self, request: Request, pk: str) -> Response:
         plot = _one(plots_writable_by(request.user), pk)
         values = _read(shapes.PlotEditSerializer, request, partial=True)
-        return Response(shapes.PlotSerializer(edit_plot(actor=request.user, plot=plot, **values)).data)
+        return Response(shapes.PlotSerializer(edit_plot(actor=who(request), plot=plot, **values)).data)
 
 
 class UnitViewSet(viewsets.GenericViewSet):
@@ -182,13 +184,13 @@ class VillageViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
     def create(self, request: Request) -> Response:
         if not is_officer(request.user):
             raise NotFound
-        village = add_village(officer=request.user, **_read(shapes.VillageAddSerializer, request))
+        village = add_village(officer=who(request), **_read(shapes.VillageAddSerializer, request))
         return Response(shapes.VillageSerializer(village).data, status=201)
 
     @extend_schema(request=shapes.NameSerializer, responses=shapes.VillageSerializer)
     def partial_update(self, request: Request, pk: str) -> Response:
         village = _one(villages_writable_by(request.user), pk)
-        renamed = rename_village(officer=request.user, village=village, **_read(shapes.NameSerializer, request))
+        renamed = rename_village(officer=who(request), village=village, **_read(shapes.NameSerializer, request))
         return Response(shapes.VillageSerializer(renamed).data)
 
 
@@ -201,7 +203,7 @@ def register(request: Request) -> Response:
     count_registration(request)
     values = _read(shapes.RegisterSerializer, request)
     if request.user.is_authenticated:
-        subject = open_subject(actor=request.user, **_without_credentials(values))
+        subject = open_subject(actor=who(request), **_without_credentials(values))
     else:
         subject = register_subject(**_with_credentials(values))
         login(request._request, subject.created_by, backend=BACKEND)

@@ -55,6 +55,12 @@ def _as_unit(value) -> AdministrativeUnit | None:
     return AdministrativeUnit.objects.by_key(value) if value else None
 
 
+def conversion_in(form: forms.Form) -> str:
+    """What is to be said about an old commune that `form` took for its successor."""
+    field = form.fields.get("unit")
+    return field.conversion() if isinstance(field, CommuneField) else ""
+
+
 def _choices(found: list[Found]) -> tuple[tuple[str, str, str], ...]:
     """One choice for every commune of today that `found` points at, saying which old name led there."""
     choices: dict[str, tuple[str, str, str]] = {}

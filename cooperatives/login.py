@@ -1,6 +1,7 @@
 """Sign-in by telephone: the adapter between allauth and our people. It never says whether a number has an account."""
 
 import secrets
+from typing import cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django import forms
@@ -102,7 +103,7 @@ class PhoneAdapter(DefaultAccountAdapter):
         request.session.set_expiry(session_span(user))
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        return home_of(request.user)
+        return home_of(cast(User, request.user))
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return resolve_url("account")

@@ -14,10 +14,11 @@ from cooperatives.access import (
     subjects_managed_by,
 )
 from cooperatives.acting import act_for, as_uuid
+from cooperatives.commune_field import conversion_in
 from cooperatives.forms import MemberForm, SubjectForm, attempt, posted
 from cooperatives.members import end_membership, invitation_for_manager, invite_member
 from cooperatives.profile import EDITABLE, edit_subject
-from cooperatives.signed_in import member_only, signed_in
+from cooperatives.signed_in import SignedIn, Working, member_only, signed_in
 from cooperatives.slots import MINE_LINKS
 from cooperatives.subjects import Subject
 from traceability.foundation.refusals import Refusal
@@ -28,7 +29,7 @@ def _is_complete(subject: Subject) -> bool:
 
 
 @member_only
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: Working) -> HttpResponse:
     """The list of what is done and what is missing, with the state of verification on top."""
     subject = request.subject
     links = [(link, link.state(subject)) for link in MINE_LINKS]
@@ -44,9 +45,9 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "cooperatives/mine.html", context)
 
 
+@signed_in  # outermost: what an expired session was sending is kept
 @require_POST
-@signed_in
-def choose_subject(request: HttpRequest) -> HttpResponse:
+def choose_subject(request: SignedIn) -> HttpResponse:
     """Works for another of one's subjects from now on."""
     subject = get_object_or_404(subjects_acted_for(request.user), pk=as_uuid(request.POST.get("subject", "")))
     act_for(request, subject)
@@ -61,13 +62,13 @@ def _initial(subject: Subject) -> dict:
 
 
 def _say_conversion(request: HttpRequest, form) -> None:
-    sentence = form.fields["unit"].conversion()
+    sentence = conversion_in(form)
     if sentence:
         messages.info(request, sentence)
 
 
 @member_only
-def edit_mine(request: HttpRequest) -> HttpResponse:
+def edit_mine(request: Working) -> HttpResponse:
     """The profile. When somebody else wrote meanwhile, both values stand side by side and the user picks."""
     subject = get_object_or_404(subjects_managed_by(request.user), pk=request.subject.pk)
     form = SubjectForm(posted(request), subject=subject, initial=_initial(subject))
@@ -89,8 +90,7 @@ def _both_values(form: SubjectForm, subject: Subject) -> list[tuple[str, str]]:
     subject.refresh_from_db()
     if form.cleaned_data.get("version") == subject.version:
         return []
-    form.data = form.data.copy()
-    form.data["version"] = str(subject.version)
+    form.data = {**form.data.dict(), "version": str(subject.version)}  # type: ignore[attr-defined]
     differing = [name for name in EDITABLE if name in form.fields and getattr(subject, name) != form.cleaned_data[name]]
     return [(str(form.fields[name].label), _shown(subject, name)) for name in differing]
 
@@ -103,7 +103,7 @@ def _shown(subject: Subject, name: str) -> str:
 
 
 @member_only
-def members(request: HttpRequest) -> HttpResponse:
+def members(request: Working) -> HttpResponse:
     """Who works for the subject; a manager invites and takes leave."""
     subject = get_object_or_404(subjects_managed_by(request.user), pk=request.subject.pk)
     form = MemberForm(posted(request), initial={"role": Role.STAFF})
@@ -126,9 +126,9 @@ def _invitation_link(request: HttpRequest, membership) -> str:
     return request.build_absolute_uri(path) if path else ""
 
 
+@signed_in  # outermost: what an expired session was sending is kept
 @require_POST
-@signed_in
-def end_member(request: HttpRequest, pk) -> HttpResponse:
+def end_member(request: SignedIn, pk) -> HttpResponse:
     """Ends a membership: another's as manager, or one's own."""
     membership = get_object_or_404(memberships_managed_by(request.user), pk=pk)
     try:

@@ -1,7 +1,7 @@
 """The agency's queue: the department decides, a commune officer reads along."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from cooperatives.access import is_department_officer, subjects_visible_to
 from cooperatives.decisions import reopen_subject, return_subject, verify_subject
 from cooperatives.forms import ReasonForm, attempt
-from cooperatives.signed_in import department_only, officer_only
+from cooperatives.signed_in import SignedIn, department_only, officer_only
 from cooperatives.slots import VERIFICATION_QUEUES, Queue, QueueRow
 from cooperatives.subjects import Subject
 from traceability.foundation.refusals import Refusal
@@ -41,7 +41,7 @@ SUBJECT_QUEUE = Queue(
 
 
 @officer_only
-def verification(request: HttpRequest) -> HttpResponse:
+def verification(request: SignedIn) -> HttpResponse:
     """All queues on one page."""
     queues = [(queue, list(queue.rows(request.user))) for queue in VERIFICATION_QUEUES]
     context = {"queues": queues, "decides": is_department_officer(request.user)}
@@ -49,13 +49,13 @@ def verification(request: HttpRequest) -> HttpResponse:
 
 
 @officer_only
-def review_subject(request: HttpRequest, pk) -> HttpResponse:
+def review_subject(request: SignedIn, pk) -> HttpResponse:
     """One registration with everything an officer needs; the buttons only for those who decide."""
     subject = get_object_or_404(subjects_visible_to(request.user).select_related("unit", "village"), pk=pk)
     return _review(request, subject, ReasonForm())
 
 
-def _review(request: HttpRequest, subject: Subject, form: ReasonForm) -> HttpResponse:
+def _review(request: SignedIn, subject: Subject, form: ReasonForm) -> HttpResponse:
     context = {
         "subject": subject,
         "form": form,
@@ -66,7 +66,7 @@ def _review(request: HttpRequest, subject: Subject, form: ReasonForm) -> HttpRes
 
 
 @department_only
-def decide_subject(request: HttpRequest, pk) -> HttpResponse:
+def decide_subject(request: SignedIn, pk) -> HttpResponse:
     """Takes the officer's decision: `xac-nhan`, `tra-lai` or `mo-lai`."""
     subject = get_object_or_404(subjects_visible_to(request.user), pk=pk)
     if request.method != "POST":
@@ -81,7 +81,7 @@ def decide_subject(request: HttpRequest, pk) -> HttpResponse:
     return _review(request, subject, form)
 
 
-def _verify(request: HttpRequest, subject: Subject) -> HttpResponse:
+def _verify(request: SignedIn, subject: Subject) -> HttpResponse:
     try:
         verify_subject(officer=request.user, subject=subject)
     except Refusal as refusal:

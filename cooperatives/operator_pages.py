@@ -11,12 +11,12 @@ from cooperatives.access import Office, OfficeKind
 from cooperatives.forms import OfficeForm, PhoneForm, attempt, posted
 from cooperatives.members import invitation_path, renew_invitation
 from cooperatives.offices import appoint, relieve
-from cooperatives.signed_in import operator_only
+from cooperatives.signed_in import SignedIn, operator_only
 from cooperatives.users import User
 
 
 @operator_only
-def offices(request: HttpRequest) -> HttpResponse:
+def offices(request: SignedIn) -> HttpResponse:
     """Offices held today, and a form that gives one."""
     form = OfficeForm(posted(request), initial={"kind": OfficeKind.COMMUNE})
     if request.method == "POST" and form.is_valid():
@@ -30,7 +30,7 @@ def offices(request: HttpRequest) -> HttpResponse:
 
 
 @operator_only
-def reopen_account(request: HttpRequest) -> HttpResponse:
+def reopen_account(request: SignedIn) -> HttpResponse:
     """For who has lost the password: a fresh invitation, shown once to be passed on."""
     form = PhoneForm(posted(request))
     link = ""
@@ -45,9 +45,9 @@ def _invitation(request: HttpRequest, user: User) -> str:
     return request.build_absolute_uri(path) if path else ""
 
 
+@operator_only  # outermost: what an expired session was sending is kept
 @require_POST
-@operator_only
-def end_office(request: HttpRequest, pk) -> HttpResponse:
+def end_office(request: SignedIn, pk) -> HttpResponse:
     """Relieves an officer."""
     office = get_object_or_404(Office.objects.on(timezone.localdate()), pk=pk)
     relieve(actor=request.user, office=office)

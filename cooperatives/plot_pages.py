@@ -7,21 +7,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cooperatives.access import plots_writable_by
+from cooperatives.commune_field import conversion_in
 from cooperatives.forms import PlotForm, attempt, posted
 from cooperatives.plots import EDITABLE, add_plot, edit_plot
-from cooperatives.signed_in import member_only, signed_in
+from cooperatives.signed_in import SignedIn, Working, member_only, signed_in
 from cooperatives.subjects import PlotKind
 
 
 @member_only
-def plots(request: HttpRequest) -> HttpResponse:
+def plots(request: Working) -> HttpResponse:
     """All plots, those in use first."""
     rows = request.subject.plots.select_related("unit", "village").order_by("-active", "name")
     return render(request, "cooperatives/plots.html", {"subject": request.subject, "rows": rows})
 
 
 @member_only
-def new_plot(request: HttpRequest) -> HttpResponse:
+def new_plot(request: Working) -> HttpResponse:
     """Adds a plot; its commune is the subject's own until another is named."""
     subject = request.subject
     initial = {"unit": subject.unit, "kind": PlotKind.FIELD}
@@ -34,7 +35,7 @@ def new_plot(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-def plot_page(request: HttpRequest, pk) -> HttpResponse:
+def plot_page(request: SignedIn, pk) -> HttpResponse:
     """One plot, to be changed."""
     plot = get_object_or_404(plots_writable_by(request.user).select_related("subject", "unit"), pk=pk)
     initial = {name: getattr(plot, name) for name in EDITABLE}
@@ -46,9 +47,9 @@ def plot_page(request: HttpRequest, pk) -> HttpResponse:
     return render(request, "cooperatives/plot_edit.html", {"form": form, "subject": plot.subject, "plot": plot})
 
 
+@signed_in  # outermost: what an expired session was sending is kept
 @require_POST
-@signed_in
-def lay_plot_aside(request: HttpRequest, pk) -> HttpResponse:
+def lay_plot_aside(request: SignedIn, pk) -> HttpResponse:
     """Takes a plot out of use, or back into it; what happened on it stays."""
     plot = get_object_or_404(plots_writable_by(request.user), pk=pk)
     edit_plot(actor=request.user, plot=plot, active=not plot.active)
@@ -57,7 +58,7 @@ def lay_plot_aside(request: HttpRequest, pk) -> HttpResponse:
 
 
 def _saved(request: HttpRequest, form: PlotForm) -> HttpResponse:
-    sentence = form.fields["unit"].conversion()
+    sentence = conversion_in(form)
     if sentence:
         messages.info(request, sentence)
     messages.success(request, _("Đã lưu."))

@@ -12,11 +12,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from cooperatives.acting import act_for
 from cooperatives.attempts import count_registration, count_sms, limited
+from cooperatives.commune_field import conversion_in
 from cooperatives.forms import RegisterForm, attempt, posted
 from cooperatives.members import person_with
 from cooperatives.places import AdministrativeUnit
 from cooperatives.registration import open_subject, register_subject
-from cooperatives.signed_in import signed_in
+from cooperatives.signed_in import SignedIn, signed_in
 from cooperatives.subjects import Subject
 from cooperatives.users import User
 
@@ -51,8 +52,8 @@ def _registered(request: HttpRequest, form: RegisterForm) -> HttpResponse | None
             login(request, subject.created_by, backend=BACKEND)
     if not subject:
         return None
-    if form.fields["unit"].conversion():
-        messages.info(request, form.fields["unit"].conversion())
+    if conversion_in(form):
+        messages.info(request, conversion_in(form))
     return _begin(request, subject)
 
 
@@ -72,7 +73,7 @@ def _send_code(request: HttpRequest, form: RegisterForm) -> HttpResponse:
 
 
 @signed_in
-def finish_registration(request: HttpRequest) -> HttpResponse:
+def finish_registration(request: SignedIn) -> HttpResponse:
     """After the code: opens the subject that was typed before it."""
     pending = request.session.pop(PENDING, None)
     unit = AdministrativeUnit.objects.by_key(pending["unit"]) if pending else None

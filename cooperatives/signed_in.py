@@ -11,7 +11,21 @@ from django.utils.translation import gettext as _
 
 from cooperatives.access import is_department_officer, is_officer
 from cooperatives.acting import acting_subject
+from cooperatives.subjects import Subject
 from cooperatives.users import User
+
+
+class SignedIn(HttpRequest):
+    """A request behind `signed_in`: somebody is there."""
+
+    user: User
+
+
+class Working(SignedIn):
+    """A request behind `member_only`: somebody who works for `subject`."""
+
+    subject: Subject
+
 
 View = Callable[..., HttpResponseBase]
 KEPT = "kept_forms"
@@ -57,11 +71,11 @@ def signed_in(view: View) -> View:
     return opened
 
 
-def _only(allowed: Callable[[HttpRequest], bool]) -> Callable[[View], View]:
+def _only(allowed: Callable[[SignedIn], bool]) -> Callable[[View], View]:
     def wrap(view: View) -> View:
         @signed_in
         @wraps(view)
-        def opened(request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
+        def opened(request: SignedIn, *args, **kwargs) -> HttpResponseBase:
             if not allowed(request):
                 raise Http404(_("Không có trang này."))
             return view(request, *args, **kwargs)
@@ -91,11 +105,11 @@ def member_only(view: View) -> View:
 
     @signed_in
     @wraps(view)
-    def opened(request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
+    def opened(request: Working, *args, **kwargs) -> HttpResponseBase:
         subject = acting_subject(request)
         if subject is None:
             return redirect("register")
-        request.subject = subject  # type: ignore[attr-defined]
+        request.subject = subject
         return view(request, *args, **kwargs)
 
     return opened

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from cooperatives.access import communes_of_officer, is_department_officer, villages_writable_by
 from cooperatives.forms import VillageForm, VillageNameForm, attempt, posted
 from cooperatives.places import AdministrativeUnit
-from cooperatives.signed_in import officer_only
+from cooperatives.signed_in import SignedIn, officer_only
 from cooperatives.villages import add_village, rename_village
 
 
@@ -19,7 +19,7 @@ def _shown_unit(request: HttpRequest) -> AdministrativeUnit | None:
 
 
 @officer_only
-def villages(request: HttpRequest) -> HttpResponse:
+def villages(request: SignedIn) -> HttpResponse:
     """The villages of a commune, and a form that adds one."""
     unit = _shown_unit(request)
     form = VillageForm(posted(request), initial={"unit": unit} if unit else None)
@@ -39,7 +39,7 @@ def villages(request: HttpRequest) -> HttpResponse:
 
 
 @officer_only
-def village_page(request: HttpRequest, pk) -> HttpResponse:
+def village_page(request: SignedIn, pk) -> HttpResponse:
     """Renames one village."""
     village = get_object_or_404(villages_writable_by(request.user).select_related("unit"), pk=pk)
     form = VillageNameForm(posted(request), initial={"name": village.name})

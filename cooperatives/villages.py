@@ -24,7 +24,7 @@ def _checked(officer: User, unit: AdministrativeUnit, name: str, but: Village | 
     if not name or len(name) > 80:
         raise Refusal({"name": [_("Tên thôn, bản có từ 1 đến 80 chữ.")]})
     twins = Village.objects.filter(unit=unit, folded=fold(name))
-    if twins.exclude(pk=but.pk if but else None).exists():
+    if (twins.exclude(pk=but.pk) if but else twins).exists():
         raise Refusal({"name": [_("%(unit)s đã có %(name)s.") % {"unit": unit.full_name, "name": name}]}, "conflict")
     return name
 
