@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from cooperatives.access import is_officer, subjects_acted_for
-from cooperatives.attempts import count_password, limited
+from cooperatives.attempts import count_password
 from cooperatives.erasure import erase_person, left_without_manager
 from cooperatives.forms import EraseForm, InvitationForm, NameForm, PasswordBox, attempt, posted
 from cooperatives.login import home_of, session_span
@@ -132,5 +132,5 @@ class SetPasswordView(_OnTheDesk, PasswordSetView):
         return self.form_class
 
 
-change_password = signed_in(limited(ChangePasswordView.as_view()))
+change_password = signed_in(ChangePasswordView.as_view())
 set_password = signed_in(SetPasswordView.as_view())

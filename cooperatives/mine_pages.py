@@ -45,7 +45,7 @@ def mine(request: Working) -> HttpResponse:
     return render(request, "cooperatives/mine.html", context)
 
 
-@signed_in  # outermost: what an expired session was sending is kept
+@signed_in
 @require_POST
 def choose_subject(request: SignedIn) -> HttpResponse:
     """Works for another of one's subjects from now on."""
@@ -126,7 +126,7 @@ def _invitation_link(request: HttpRequest, membership) -> str:
     return request.build_absolute_uri(path) if path else ""
 
 
-@signed_in  # outermost: what an expired session was sending is kept
+@signed_in
 @require_POST
 def end_member(request: SignedIn, pk) -> HttpResponse:
     """Ends a membership: another's as manager, or one's own."""

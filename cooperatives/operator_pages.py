@@ -45,7 +45,7 @@ def _invitation(request: HttpRequest, user: User) -> str:
     return request.build_absolute_uri(path) if path else ""
 
 
-@operator_only  # outermost: what an expired session was sending is kept
+@operator_only
 @require_POST
 def end_office(request: SignedIn, pk) -> HttpResponse:
     """Relieves an officer."""

@@ -47,7 +47,7 @@ def plot_page(request: SignedIn, pk) -> HttpResponse:
     return render(request, "cooperatives/plot_edit.html", {"form": form, "subject": plot.subject, "plot": plot})
 
 
-@signed_in  # outermost: what an expired session was sending is kept
+@signed_in
 @require_POST
 def lay_plot_aside(request: SignedIn, pk) -> HttpResponse:
     """Takes a plot out of use, or back into it; what happened on it stays."""

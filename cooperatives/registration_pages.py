@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from cooperatives.acting import act_for
-from cooperatives.attempts import count_registration, count_sms, limited
+from cooperatives.attempts import count_registration, count_sms
 from cooperatives.commune_field import conversion_in
 from cooperatives.forms import RegisterForm, attempt, posted
 from cooperatives.members import person_with
@@ -25,7 +25,6 @@ PENDING = "registration"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
-@limited
 @never_cache
 @sensitive_post_parameters("password")
 def register(request: HttpRequest) -> HttpResponse:

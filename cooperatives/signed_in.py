@@ -1,12 +1,12 @@
-"""Who may open a page. Missing and forbidden look alike, and what an expired session had typed is given back."""
+"""Who may open a page. Missing and forbidden look alike."""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import cast
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from cooperatives.access import is_department_officer, is_officer
@@ -28,8 +28,6 @@ class Working(SignedIn):
 
 
 View = Callable[..., HttpResponseBase]
-KEPT = "kept_forms"
-MOST_KEPT = 100_000  # characters; a form is far smaller
 
 
 def who(request: HttpRequest) -> User:
@@ -37,36 +35,14 @@ def who(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
-def _keep(request: HttpRequest) -> None:
-    """Stores what was typed in the anonymous session, which sign-in carries over."""
-    typed = request.POST.copy()
-    typed.pop("csrfmiddlewaretoken", None)
-    body = typed.urlencode()
-    if typed and len(body) <= MOST_KEPT:
-        request.session[KEPT] = {request.get_full_path(): body}
-
-
-def _given_back(request: HttpRequest) -> HttpResponse | None:
-    """After signing in again: the same form, one tap from being sent."""
-    kept = request.session.get(KEPT, {})
-    if request.method != "GET" or request.get_full_path() not in kept:
-        return None
-    typed = QueryDict(kept[request.get_full_path()])
-    del request.session[KEPT]
-    fields = [(name, value) for name, values in typed.lists() for value in values]
-    return render(request, "cooperatives/kept_form.html", {"fields": fields})
-
-
 def signed_in(view: View) -> View:
-    """Sends anonymous visitors to sign in, and keeps for them what they were sending."""
+    """Sends anonymous visitors to sign in; the foundation keeps what they were sending."""
 
     @wraps(view)
     def opened(request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            if request.method == "POST":
-                _keep(request)
             return redirect_to_login(request.get_full_path())
-        return _given_back(request) or view(request, *args, **kwargs)
+        return view(request, *args, **kwargs)
 
     return opened
 
