@@ -9,12 +9,12 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from traceability.foundation.work.database import prepare_database
 
 from marketplace_sync.demo import cast, children
 from marketplace_sync.demo.goods import load_goods, load_papers
 from marketplace_sync.demo.lots import load_lots
 from marketplace_sync.demo.people import load_grounds, load_makers, load_offices, load_people
+from traceability.foundation.sqlite_gate import prepare_database
 
 Say = Callable[[str], None]
 
