@@ -51,6 +51,16 @@ def test_a_product_with_a_gtin_prints_its_digital_link(product, batch, settings)
     assert symbol(code) == f"HTTP://192.0.2.7:8000/01/09521234500001/10/{batch.lot}"
 
 
+def test_a_batch_gains_its_digital_link_when_its_product_gains_a_gtin(lan_client, released, product):
+    before = released.trace_code
+    product.gtin = "9521234500001"
+    product.save()
+    lan_client.get(reverse("label-svg", args=[released.pk]))
+    before.refresh_from_db()
+    assert before.digital_link.endswith(f"/01/09521234500001/10/{released.lot}")
+    assert find(before.code).batch == released
+
+
 def test_a_code_is_found_as_people_type_it(released, product):
     code = released.trace_code.code
     for typed in (code, code.lower(), f" {code[:5]}-{code[5:]} ", code.replace("0", "o").replace("1", "l")):

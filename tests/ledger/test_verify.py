@@ -148,12 +148,13 @@ def test_a_photo_that_was_exchanged_is_named(diary, picture):
     assert finding is not None and (finding.event, finding.field) == (diary[0].pk, "photos")
 
 
-def test_a_person_is_erased_and_the_ledger_still_verifies(diary, lan, staff, viet_du):
+def test_a_person_is_erased_and_the_ledger_still_verifies(diary, lan, staff, picture):
     from cooperatives.access import Membership, Role
 
     Membership.objects.filter(user=staff).update(role=Role.MANAGER)
     erase_person(actor=lan, user=lan)
     assert not EventNote.objects.exists() and not EventPhoto.objects.exists()
+    assert not Picture.objects.filter(pk=picture.pk).exists()  # the file goes too
     assert TraceEvent.objects.count() == 4
     assert verify() is None
 

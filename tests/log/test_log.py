@@ -108,6 +108,25 @@ def test_another_key_under_the_same_name_does_not_sign_on():
     assert first_fault() == ""
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_restored_backup_goes_on_under_a_new_name():
+    """The old heads are in other hands: under the old name the log would have two histories."""
+    add_leaf(b"kept")
+    sequence()
+    add_leaf(b"lost with the disk")
+    lost = sequence()
+    Checkpoint.objects.filter(size=2).delete()
+    Leaf.objects.filter(index=1).delete()
+    Tile.objects.update(hashes=leaf_hash(b"kept"))
+    add_leaf(b"written afterwards")
+    latest = sequence()
+    assert (latest.size, latest.previous_size) == (2, 1) and latest.root != lost.root
+    assert latest.origin != lost.origin and latest.origin.startswith("localhost:8000/log/")
+    assert notes.head(latest.note, signer().verifier).size == 2 and first_fault() == ""
+    add_leaf(b"and on")
+    assert sequence().origin == latest.origin
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("fault", ["entry", "gap", "root", "note", "tile", "size"])
 def test_the_audit_finds_what_was_altered(fault):

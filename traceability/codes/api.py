@@ -54,13 +54,16 @@ def _label(request: Request, pk: uuid.UUID) -> tuple[Batch, Label]:
     return batch, label_of(batch)
 
 
-def _bytes(content_type: str):
+def _bytes(content_type: str, operation_id: str):
     return extend_schema(
+        operation_id=operation_id,
         responses={(200, content_type): OpenApiTypes.BINARY, 400: OpenApiResponse(), 404: OpenApiResponse()}
     )  # fmt: skip
 
 
-@extend_schema(responses={200: CodeSerializer, 400: OpenApiResponse(), 404: OpenApiResponse()})
+@extend_schema(
+    operation_id="batch_code", responses={200: CodeSerializer, 400: OpenApiResponse(), 404: OpenApiResponse()}
+)
 @api_view(["GET"])
 def code(request: Request, pk: uuid.UUID) -> Response:
     """The trace code of a released batch."""
@@ -79,6 +82,7 @@ def code(request: Request, pk: uuid.UUID) -> Response:
 
 
 @extend_schema(
+    operation_id="batch_label_sheet",
     parameters=[
         OpenApiParameter("layout", str, enum=list(LAYOUTS)),
         OpenApiParameter("count", int, description=f"1–{MOST_LABELS}"),
@@ -103,7 +107,7 @@ def label_sheet(request: Request, pk: uuid.UUID):
     return attached(sheet(label, **form.chosen()), "application/pdf", file_name(batch, label, "pdf"))
 
 
-@_bytes("image/png")
+@_bytes("image/png", "batch_label_picture")
 @api_view(["GET"])
 @renderer_classes([JSONRenderer, Bytes])
 def picture(request: Request, pk: uuid.UUID):
@@ -112,7 +116,7 @@ def picture(request: Request, pk: uuid.UUID):
     return attached(share.picture(label), "image/png", file_name(batch, label, "png"))
 
 
-@_bytes("image/svg+xml")
+@_bytes("image/svg+xml", "batch_symbol_svg")
 @api_view(["GET"])
 @renderer_classes([JSONRenderer, Bytes])
 def symbol_svg(request: Request, pk: uuid.UUID):
@@ -121,7 +125,7 @@ def symbol_svg(request: Request, pk: uuid.UUID):
     return attached(qr.svg(label.symbol), "image/svg+xml", file_name(batch, label, "svg"))
 
 
-@_bytes("image/png")
+@_bytes("image/png", "batch_symbol_png")
 @api_view(["GET"])
 @renderer_classes([JSONRenderer, Bytes])
 def symbol_png(request: Request, pk: uuid.UUID):

@@ -18,9 +18,9 @@ def reserve(batch: Batch) -> TraceCode:
 def issue(batch: Batch) -> TraceCode:
     """The code of `batch`, awake, with a Digital Link beside it when its product has a GTIN."""
     code = reserve(batch)
-    if code.issued_at is None:
-        code.issued_at = timezone.now()
-        code.digital_link = _digital_link(batch)
+    if code.issued_at is None or not code.digital_link:
+        code.issued_at = code.issued_at or timezone.now()
+        code.digital_link = _digital_link(batch)  # a product may gain its GTIN later; printed codes keep working
         code.save(update_fields=["issued_at", "digital_link"])
     return code
 

@@ -3,10 +3,11 @@
 import uuid
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, ProtectedError
 
 from products.batches import Batch
 from traceability.foundation.files.models import Picture
+from traceability.foundation.files.pictures import erase
 from traceability.ledger.events import TraceEvent
 from traceability.ledger.remarks import EventNote, EventPhoto
 
@@ -29,5 +30,10 @@ def forget(party: uuid.UUID) -> list[Picture]:
 
 
 def forget_erased(sender, party: uuid.UUID, **_kwargs) -> None:
-    """Receiver of `person_erased`."""
-    forget(party)
+    """Receiver of `person_erased`: what she wrote and photographed beside events goes, files and all."""
+    for picture in forget(party):
+        try:
+            with transaction.atomic():
+                erase(picture)
+        except ProtectedError:
+            continue  # it stands beside a product too, as its maker's picture

@@ -3,9 +3,11 @@
 import logging
 
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from traceability.log import notes
-from traceability.log.keys import signer
+from traceability.log.high_water import is_behind, mark
+from traceability.log.keys import Signer, begin_origin, origin, signer
 from traceability.log.merkle import root
 from traceability.log.models import Checkpoint, Leaf
 from traceability.log.tiles import Tree
@@ -48,7 +50,7 @@ def _lock() -> None:
 def _commit(latest: Checkpoint | None, waiting: list[Leaf]) -> bool:
     if not waiting:
         return False
-    key = signer()
+    key = _key(latest)
     vkey = key.verifier.vkey
     if latest is not None and latest.origin == key.name and latest.vkey != vkey:
         raise StrangeKey(f"the key of {latest.origin} is not the one that signed size {latest.size}")
@@ -61,7 +63,17 @@ def _commit(latest: Checkpoint | None, waiting: list[Leaf]) -> bool:
     tree.save()
     top = root(tree.nodes, tree.size)
     note = notes.signed(notes.body(key.name, tree.size, top), key)
-    Checkpoint.objects.create(
+    head = Checkpoint.objects.create(
         size=tree.size, previous_size=start, root=top, origin=key.name, vkey=vkey, note=note
     )  # fmt: skip
+    transaction.on_commit(lambda: mark(head), robust=True)
     return True
+
+
+def _key(latest: Checkpoint | None) -> Signer:
+    """The key of this log. A database that was set back goes on under a new name: its old heads are out there."""
+    key = signer()
+    if not is_behind(latest, key.name):
+        return key
+    logger.warning("the log is behind what %s has signed: a restored backup; it goes on under a new origin", key.name)
+    return begin_origin(f"{origin()}/{timezone.now():%Y%m%d%H%M%S}")
