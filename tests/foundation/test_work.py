@@ -296,12 +296,18 @@ def test_without_a_broker_a_nudge_does_nothing_and_with_a_dead_one_it_is_swallow
         job = enqueue("nothing", "a")
     assert sent == [["jobs", str(job.pk)]]
 
+    tried = []
+
     def away(*args, **kwargs):
+        tried.append(1)
         raise OSError("no broker")
 
+    monkeypatch.setattr(nudge, "_quiet_until", [0.0])
     monkeypatch.setattr(nudge.current_app, "send_task", away)
-    with django_capture_on_commit_callbacks(execute=True):
-        enqueue("nothing", "a")
+    for _ in range(3):
+        with django_capture_on_commit_callbacks(execute=True):
+            enqueue("nothing", "a")
+    assert tried == [1], "people do not wait for a dead broker a second time"
 
 
 def test_the_sweep_rings_for_what_is_due_but_never_floods(db, monkeypatch):

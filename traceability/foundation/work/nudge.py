@@ -1,6 +1,7 @@
 """The doorbell: tells a broker that rows wait. It may fail, come twice or never; nothing depends on it."""
 
 import logging
+import time
 from typing import Any
 
 from celery import current_app
@@ -9,6 +10,8 @@ from django.db import transaction
 
 logger = logging.getLogger(__name__)
 FORGET_AFTER_SECONDS = 60  # a message older than that says nothing that the sweep has not said since
+QUIET_SECONDS = 30.0  # after a failure: finding out takes seconds, and people are waiting for their page
+_quiet_until = [0.0]
 
 
 def nudge(lane: str, pk: Any = None) -> None:
@@ -18,7 +21,9 @@ def nudge(lane: str, pk: Any = None) -> None:
 
 
 def ring(lane: str, pk: Any = None) -> bool:
-    """Sends the message now; False if it could not be sent."""
+    """Sends the message now; False if it could not be sent, or if the broker was away a moment ago."""
+    if time.monotonic() < _quiet_until[0]:
+        return False
     try:
         current_app.send_task(
             "foundation.look",
@@ -28,6 +33,7 @@ def ring(lane: str, pk: Any = None) -> bool:
             retry=False,
         )
     except Exception as error:
-        logger.warning("no nudge: %s", error)
+        logger.warning("no nudge for %d s: %s", QUIET_SECONDS, error)
+        _quiet_until[0] = time.monotonic() + QUIET_SECONDS
         return False
     return True
