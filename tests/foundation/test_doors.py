@@ -221,3 +221,21 @@ def test_health_names_what_does_not(client, fresh_health, monkeypatch, settings)
 )  # fmt: skip
 def test_wal_is_used_only_where_sqlite_is_mended(version, safe):
     assert sqlite_gate.wal_is_safe(version) is safe
+
+
+def test_the_way_through_the_real_sign_in_ends_in_the_sent_form(lan, client):
+    from cooperatives.subjects import Plot
+
+    unit = lan.memberships.get().subject.unit
+    typed = {"name": "Thửa Bản Mới", "crop": "Nếp nương", "kind": "thua", "unit": f"{unit.code}-{unit.valid_from}"}
+    asked = client.post("/cua-toi/thua/moi/", typed)
+    assert asked.status_code == 401
+    signed = client.post(asked.context["sign_in"], {"login": "0900000011", "password": "lua-nep-nuong-2026"})
+    assert signed.status_code == 302 and signed["Location"].startswith("/tiep-tuc/")
+    page = client.get(signed["Location"])
+    again: dict[str, list[str]] = {}
+    for name, value in page.context["fields"]:
+        again.setdefault(name, []).append(value)
+    sent = client.post(page.context["path"], again)
+    assert sent.status_code == 302, sent.context["form"].errors
+    assert Plot.objects.get(name="Thửa Bản Mới").crop == "Nếp nương"
