@@ -166,6 +166,6 @@ class Channel:
     connect: Callable[[Road, Keys], Connector]
     payload: Callable[..., dict[str, Any]]
     codes: tuple[str, ...]  # every reason that its errors may name: a test wants a text for each
-    calls_per_second: float = 4.0
-    burst: int = 8
+    watch_waiting: int = 60  # seconds between looks at what is under review
+    watch_settled: int = 3600  # … and at what is at rest
     is_practice: bool = False

@@ -266,6 +266,11 @@ PRACTICE_PARTNER_KEY = env.text(
 PRACTICE_CONTROL_KEY = env.text(
     "PRACTICE_CONTROL_KEY", "", "Key to the practice marketplace's /practice/ addresses; empty: made once and kept"
 ) or _kept_secret("practice_control_key")
+SHOP_CALLS_PER_SECOND = env.whole(
+    "SHOP_CALLS_PER_SECOND",
+    5,
+    "Calls a second to one shop, half of them for reading; it slows down by itself when told",
+)
 SHOP_SETTLE_SECONDS = env.whole(
     "SHOP_SETTLE_SECONDS",
     60,

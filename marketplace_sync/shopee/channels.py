@@ -16,7 +16,8 @@ def _channel(key: str, name: str, partner: Partner, *, is_offered: bool, is_prac
 
     return Channel(
         key=key, name=name, base=partner.base, is_offered=is_offered, connect=connect, payload=payload,
-        codes=REASONS_USED, is_practice=is_practice,
+        codes=REASONS_USED, is_practice=is_practice, watch_waiting=2 if is_practice else 60,
+        watch_settled=20 if is_practice else 3600,
     )  # fmt: skip
 
 

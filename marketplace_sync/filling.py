@@ -1,0 +1,25 @@
+"""What this floor gives to the floors below when the house starts: its lane of work, its timers, its ears."""
+
+from marketplace_sync import engine, stock, watch
+from traceability.foundation.work.lanes import LANES
+from traceability.foundation.work.periodic import PERIODIC, Periodic
+from traceability.recall.signals import batch_recalled
+from traceability.release.signals import batch_closed, batch_held, batch_released
+
+WATCH = Periodic("shops.watch", 2, watch.watch_all)
+STOCK = Periodic("shops.stock", 60, stock.recompute_all)
+TIDY = Periodic("shops.tidy", 24 * 3600, watch.tidy)
+
+
+def fill() -> None:
+    """Called once, when all apps are known."""
+    LANES.fill("shop", engine.SHOP, order=100)
+    for job in (WATCH, STOCK, TIDY):
+        PERIODIC.fill(job.name, job)
+    for signal, receiver in (
+        (batch_released, stock.batch_may_sell),
+        (batch_closed, stock.batch_may_sell),
+        (batch_held, stock.batch_must_not_sell),
+        (batch_recalled, stock.batch_is_recalled),
+    ):
+        signal.connect(receiver, dispatch_uid=f"shops.{receiver.__name__}")

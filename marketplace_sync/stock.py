@@ -1,0 +1,99 @@
+"""How much each shop may offer. Together the listings of one product never offer more than what is sellable.
+
+The rule: every listing that is on sale gets an equal share of the whole packs; what cannot be divided goes to the
+oldest listings, one pack each. Less is told to the shops before more, see `allowed_now`.
+"""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+
+from marketplace_sync.listings import Listing, Wanted
+from marketplace_sync.ops import OpKind
+from marketplace_sync.steps import next_step
+from marketplace_sync.wants import RECALL, want
+from products.batches import Batch
+from products.catalogue import Product
+
+MOST = 999_999  # no shop counts further
+
+
+def sellable_units(product: Product, day: dt.date) -> int:
+    """Whole packs of released, unexpired, unrecalled batches. A batch that cannot be counted in packs gives none."""
+    batches = Batch.objects.sellable_on(day).filter(product=product).select_related("product")
+    return sum(batch.sales_units() or 0 for batch in batches)
+
+
+def shares(total: int, count: int) -> list[int]:
+    """`total` in `count` equal parts, the first ones larger by one where it does not divide."""
+    if not count:
+        return []
+    each, rest = divmod(max(0, total), count)
+    return [min(MOST, each + (number < rest)) for number in range(count)]
+
+
+@transaction.atomic
+def recompute(product: Product, *, recalled: bool = False, urgent: bool = False) -> None:
+    """Brings `wanted_stock` of the product's listings to what is sellable today, and asks for it to be sent.
+
+    After a recall a product of which nothing is left is hidden; it comes back with the next batch that is released.
+    """
+    total = sellable_units(product, timezone.localdate())
+    listings = list(Listing.objects.select_for_update().filter(product=product).order_by("created_at", "pk"))
+    sharing = set(Listing.objects.sharing().filter(product=product).values_list("pk", flat=True))
+    parts = iter(shares(total, len(sharing)))
+    for listing in listings:
+        share = next(parts) if listing.pk in sharing else 0
+        asleep = total == 0 and (recalled or listing.asleep)
+        if (share, asleep) != (listing.wanted_stock, listing.asleep):
+            _set(listing, share, asleep, urgent)
+
+
+def _set(listing: Listing, share: int, asleep: bool, urgent: bool) -> None:
+    Listing.objects.filter(pk=listing.pk).update(wanted_stock=share, asleep=asleep)
+    listing.wanted_stock, listing.asleep = share, asleep
+    if next_step(listing, share):
+        want(listing, OpKind.STOCK, urgency=RECALL if urgent else 0)
+
+
+def allowed_now(listing: Listing) -> int:
+    """What may be shown at this moment: the wanted stock, less what other shops still show beyond their share.
+
+    While another shop has not yet been told its smaller number, this one waits with its larger one.
+    """
+    others = Listing.objects.filter(product=listing.product_id).exclude(pk=listing.pk)
+    shown = sum(other.may_show_stock for other in others)
+    room = sellable_units(listing.product, timezone.localdate()) - shown
+    return max(0, min(listing.wanted_stock, room))
+
+
+def make_room(listing: Listing) -> None:
+    """This listing has just been lowered: others that waited for it may now show their share."""
+    others = Listing.objects.filter(product=listing.product_id, wanted_state=Wanted.LIVE).exclude(pk=listing.pk)
+    for other in others:
+        if other.pushed_stock is not None and other.pushed_stock < other.wanted_stock and other.is_at_shop:
+            want(other, OpKind.STOCK)
+
+
+def recompute_all() -> None:
+    """Every minute: dates pass without a word, so stock is counted anew for whatever is on sale."""
+    products = Product.objects.filter(listings__isnull=False).distinct()
+    for product in products.iterator(chunk_size=200):
+        recompute(product)
+
+
+# --- what lower floors announce -------------------------------------------------------------------------------------
+def batch_may_sell(*, batch: Batch, **_rest: object) -> None:
+    """A batch was released or closed."""
+    recompute(batch.product)
+
+
+def batch_must_not_sell(*, batch: Batch, **_rest: object) -> None:
+    """A batch was held: it leaves the shops before anything else is sent."""
+    recompute(batch.product, urgent=True)
+
+
+def batch_is_recalled(*, batch: Batch, **_rest: object) -> None:
+    """A batch was recalled: stock to zero, and hidden where nothing else is left."""
+    recompute(batch.product, recalled=True, urgent=True)
