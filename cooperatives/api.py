@@ -30,7 +30,7 @@ from cooperatives.access import (
     villages_writable_by,
 )
 from cooperatives.acting import as_uuid
-from cooperatives.attempts import count_registration
+from cooperatives.attempts import count_login, count_registration
 from cooperatives.decisions import reopen_subject, return_subject, verify_subject
 from cooperatives.places import AdministrativeUnit, Village
 from cooperatives.plots import add_plot, edit_plot
@@ -42,6 +42,7 @@ from cooperatives.subjects import Plot, Subject
 from cooperatives.unit_search import find_units
 from cooperatives.villages import add_village, rename_village
 from traceability.foundation.api_entry import StrictJSON
+from traceability.foundation.guard.idempotency import OnlyOnce
 from traceability.foundation.refusals import Refusal
 
 
@@ -120,7 +121,7 @@ class SubjectViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
         return Response(shapes.SubjectSerializer(subject).data)
 
 
-class PlotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+class PlotViewSet(OnlyOnce, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
     """Plots one may see; members of their subject add and change them."""
 
     serializer_class = shapes.PlotSerializer
@@ -168,7 +169,7 @@ class UnitViewSet(viewsets.GenericViewSet):
         return Response(shapes.UnitSerializer(unit).data)
 
 
-class VillageViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+class VillageViewSet(OnlyOnce, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
     """Villages: everybody who is signed in reads them, officers add and rename."""
 
     serializer_class = shapes.VillageSerializer
@@ -205,7 +206,9 @@ def register(request: Request) -> Response:
     if request.user.is_authenticated:
         subject = open_subject(actor=who(request), **_without_credentials(values))
     else:
-        subject = register_subject(**_with_credentials(values))
+        credentials = _with_credentials(values)
+        count_login(request._request, credentials["phone"])
+        subject = register_subject(**credentials)
         login(request._request, subject.created_by, backend=BACKEND)
     return Response(shapes.SubjectSerializer(subject).data, status=201)
 

@@ -12,6 +12,7 @@ from cooperatives.forms import PlotForm, attempt, posted
 from cooperatives.plots import EDITABLE, add_plot, edit_plot
 from cooperatives.signed_in import SignedIn, Working, member_only, signed_in
 from cooperatives.subjects import PlotKind
+from traceability.foundation.refusals import Refusal
 
 
 @member_only
@@ -52,8 +53,11 @@ def plot_page(request: SignedIn, pk) -> HttpResponse:
 def lay_plot_aside(request: SignedIn, pk) -> HttpResponse:
     """Takes a plot out of use, or back into it; what happened on it stays."""
     plot = get_object_or_404(plots_writable_by(request.user), pk=pk)
-    edit_plot(actor=request.user, plot=plot, active=not plot.active)
-    messages.success(request, _("Đã dùng lại.") if plot.active else _("Đã cất. Nhật ký cũ vẫn còn."))
+    try:
+        edit_plot(actor=request.user, plot=plot, active=not plot.active)
+        messages.success(request, _("Đã dùng lại.") if plot.active else _("Đã cất. Nhật ký cũ vẫn còn."))
+    except Refusal as refusal:
+        messages.error(request, " ".join(refusal.messages))
     return redirect("plots")
 
 

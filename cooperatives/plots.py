@@ -9,7 +9,7 @@ from cooperatives.subjects import Plot, Subject
 from cooperatives.users import User
 from traceability.foundation.audit.trail import note
 from traceability.foundation.refusals import Refusal
-from traceability.foundation.words import clean
+from traceability.foundation.words import clean, fold
 
 EDITABLE = ("name", "kind", "crop", "area_m2", "unit", "village", "growing_area_code", "active")
 
@@ -25,6 +25,9 @@ def _write(plot: Plot, values: dict) -> Plot:
     must_lie_in(plot.village, plot.unit)
     if not plot.name:
         raise Refusal({"name": [_("Chưa có tên thửa. Anh/chị ghi tên mà nhà mình hay gọi.")]})
+    others = Plot.objects.filter(subject=plot.subject, active=True).exclude(pk=plot.pk)
+    if plot.active and fold(plot.name) in {fold(other.name) for other in others}:
+        raise Refusal({"name": [_("Đã có nơi tên này. Anh/chị đặt tên khác để dễ phân biệt.")]}, code="conflict")
     if plot.area_m2 is not None and plot.area_m2 <= 0:
         raise Refusal({"area_m2": [_("Diện tích phải lớn hơn 0. Chưa đo thì để trống.")]})
     plot.save()

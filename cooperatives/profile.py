@@ -14,6 +14,7 @@ from traceability.foundation.audit.trail import note
 from traceability.foundation.refusals import Refusal
 
 EDITABLE = ("name", "kind", "unit", "village", "address", "about", "phone", "phone_public", "tax_code")
+PHONE_WORDS = "contact-phone-1"  # the version of the sentence beside the tick box; raise it when the words change
 IDENTITY = ("name", "kind", "unit", "tax_code")  # what an officer has vouched for
 
 
@@ -46,6 +47,11 @@ def _check(values: dict, subject: Subject) -> dict:
     return values
 
 
+def _consent(changed: dict) -> dict:
+    """What the law asks to be kept about showing a number: given or withdrawn, and under which words."""
+    return {"consent": PHONE_WORDS, "given": changed["phone_public"]} if "phone_public" in changed else {}
+
+
 @transaction.atomic
 def edit_subject(*, actor: User, subject: Subject, version: int, **values) -> Subject:
     """Writes `values` over version `version`. Refused with code "conflict" if somebody wrote in between."""
@@ -60,7 +66,7 @@ def edit_subject(*, actor: User, subject: Subject, version: int, **values) -> Su
         setattr(subject, name, value)
     if subject.check_state == CheckState.RETURNED or (subject.is_verified and set(changed) & set(IDENTITY)):
         subject.check_state, subject.decide_by = CheckState.UNVERIFIED, decide_by_date()
-    note(actor, "subject.changed", subject, subject, fields=sorted(changed))
+    note(actor, "subject.changed", subject, subject, fields=sorted(changed), **_consent(changed))
     subject.version += 1
     subject.save()
     subject_changed.send(sender=Subject, subject=subject, actor=actor)

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,7 @@ from cooperatives.users import User
 from traceability.foundation.audit.trail import note
 from traceability.foundation.refusals import Refusal
 from traceability.foundation.slugs import free_slug
-from traceability.foundation.words import clean
+from traceability.foundation.words import clean, fold
 
 
 def slug_for(name: str) -> str:
@@ -54,16 +54,26 @@ def check_password(password: str, user: User | None = None, field: str = "passwo
 def _new_user(phone: str, password: str | None) -> User:
     if password is not None:
         check_password(password, User(phone=phone))
-    if User.objects.filter(phone=phone).exists():
-        raise Refusal({"phone": [_("Chưa đăng ký được với số này. Đã có tài khoản thì mời đăng nhập.")]}, "conflict")
-    return User.objects.create_user(phone, password)
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(phone, password)
+    except IntegrityError as taken:
+        message = _("Chưa đăng ký được với số này. Đã có tài khoản thì mời đăng nhập.")
+        raise Refusal({"phone": [message]}, "conflict") from taken
+
+
+def _opened_before(actor: User, name: str, unit: AdministrativeUnit) -> Subject | None:
+    return Subject.objects.filter(created_by=actor, folded=fold(name), unit=unit).first()
 
 
 @transaction.atomic
 def open_subject(*, actor: User, name: str, unit: AdministrativeUnit, kind: str = SubjectKind.UNKNOWN) -> Subject:
-    """A new subject that `actor` manages, waiting for an officer."""
+    """A new subject that `actor` manages, waiting for an officer; a second tap finds the one of the first."""
     must_be_in_force(unit)
     name = checked_name(name)
+    repeated = _opened_before(actor, name, unit)
+    if repeated:
+        return repeated
     subject = Subject.objects.create(
         slug=slug_for(name), name=name, unit=unit, kind=kind, phone=actor.phone, created_by=actor,
         decide_by=decide_by_date(),
@@ -78,6 +88,14 @@ def open_subject(*, actor: User, name: str, unit: AdministrativeUnit, kind: str 
 def register_subject(
     *, phone: str, name: str, unit: AdministrativeUnit, kind: str = SubjectKind.UNKNOWN, password: str | None
 ) -> Subject:
-    """A new person and her subject. A telephone that has an account is refused with the way to sign in."""
+    """A new person and her subject. A telephone that has an account is refused with the way to sign in.
+
+    A second tap with the same four inputs finds what the first one made.
+    """
     checked_name(name)
+    known = User.objects.filter(phone=phone, is_active=True).first()
+    if known and password and known.check_password(password):
+        repeated = _opened_before(known, name, unit)
+        if repeated:
+            return repeated
     return open_subject(actor=_new_user(phone, password), name=name, unit=unit, kind=kind)

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from cooperatives.acting import act_for
-from cooperatives.attempts import count_registration, count_sms
+from cooperatives.attempts import count_login, count_registration, count_sms
 from cooperatives.commune_field import conversion_in
 from cooperatives.forms import RegisterForm, attempt, posted
 from cooperatives.members import person_with
@@ -46,6 +46,7 @@ def _registered(request: HttpRequest, form: RegisterForm) -> HttpResponse | None
     elif settings.SMS_LOGIN:
         return _send_code(request, form)
     else:
+        count_login(request, form.cleaned_data["phone"])
         subject = attempt(form, register_subject, **form.cleaned_data)
         if subject:
             login(request, subject.created_by, backend=BACKEND)

@@ -123,6 +123,14 @@ def test_a_plot_lies_in_its_subjects_commune_until_another_is_named(lan, viet_du
     assert "village" in refused.value.by_field()
 
 
+def test_two_plots_in_use_do_not_share_a_name(lan, viet_du):
+    first = add_plot(actor=lan, subject=viet_du, name="Nương đông")
+    with pytest.raises(Refusal):
+        add_plot(actor=lan, subject=viet_du, name="nương Đông")
+    edit_plot(actor=lan, plot=first, active=False)
+    add_plot(actor=lan, subject=viet_du, name="Nương đông")
+
+
 def test_an_erased_person_leaves_nothing_personal_and_the_subject_stays(lan, viet_du):
     viet_du.phone = lan.phone
     viet_du.save()

@@ -13,6 +13,7 @@ from cooperatives.signals import subject_registered, subject_verified
 from cooperatives.subjects import CheckState, Subject, working_days_after
 from cooperatives.users import User
 from tests.conftest import PASSWORD
+from traceability.foundation.audit.models import AuditEvent
 from traceability.foundation.refusals import Refusal
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +57,21 @@ def test_a_phone_that_has_an_account_is_refused_and_nothing_is_written(newcomer,
         register_subject(phone="+84900000101", name="Khác", unit=muong_lat, password=PASSWORD)
     assert refused.value.refusal_code == "conflict"
     assert Subject.objects.filter(name="Khác").count() == 0
+
+
+def test_a_second_tap_on_register_makes_nothing_twice(newcomer, muong_lat):
+    same = {"phone": "+84900000101", "name": "Hộ bà Mẫu", "unit": muong_lat}
+    assert register_subject(**same, password=PASSWORD) == newcomer
+    with pytest.raises(Refusal):
+        register_subject(**same, password="khong-phai-mat-khau")
+    assert open_subject(actor=newcomer.created_by, name="Hộ Bà  Mẫu", unit=muong_lat) == newcomer
+    assert Subject.objects.count() == 1
+
+
+def test_showing_a_number_is_a_consent_that_is_kept(viet_du, lan):
+    edit_subject(actor=lan, subject=viet_du, version=1, phone_public=False)
+    event = AuditEvent.objects.get(verb="subject.changed")
+    assert (event.actor, event.details["given"], event.details["consent"]) == (lan.party, False, "contact-phone-1")
 
 
 @pytest.mark.parametrize("password", ["12345678", "ngan", "password"])
