@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -45,6 +46,10 @@ class SubjectQuerySet(models.QuerySet["Subject"]):
     def waiting(self) -> "SubjectQuerySet":
         """Registrations on which an officer has not yet decided, oldest first."""
         return self.filter(origin=Origin.REGISTERED, check_state=CheckState.UNVERIFIED).order_by("created_at")
+
+    def public(self) -> "SubjectQuerySet":
+        """Subjects that anybody may look at: those of the published catalogue, and those that were verified."""
+        return self.filter(Q(origin=Origin.CATALOGUE) | Q(check_state=CheckState.VERIFIED))
 
     def registered(self) -> "SubjectQuerySet":
         """Those who take part here, without the catalogue."""

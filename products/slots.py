@@ -1,8 +1,10 @@
 """Lists that the floors above fill in `ready()`; this floor shows them and never asks who filled them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
+from products.batches import Batch
 from products.catalogue import Product
 from traceability.foundation.slots import Slot
 
@@ -27,3 +29,16 @@ class TaskList:
 
 
 PRODUCT_TASKS: Slot[Callable[[Product], Iterable[TaskList]]] = Slot()
+
+
+@dataclass(frozen=True)
+class ShopLink:
+    """A shop that sells a product right now: the shop's name and the address of the listing."""
+
+    shop: str
+    url: str
+
+
+# Each takes many at once, so that a page of fifty asks one question: {primary key: what to show}.
+WHERE_TO_BUY: Slot[Callable[[Sequence[Product]], Mapping[UUID, Sequence[ShopLink]]]] = Slot()
+BATCH_ADDRESSES: Slot[Callable[[Sequence[Batch]], Mapping[UUID, str]]] = Slot()  # the public page of each batch

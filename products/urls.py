@@ -1,6 +1,6 @@
-"""Addresses of this floor. Public product pages have theirs on floor 2, where what happened to a batch is known."""
+"""Addresses of this floor: what the public reads, and what makers and officers work on."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import gettext_lazy as _
 
 from products import forms, maker_pages, officer_pages, paper_pages, photo_pages
@@ -15,6 +15,7 @@ def _facts(tail: str, name: str, form_class: type[forms.FactsForm], heading) -> 
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("products.public.urls")),
     path(_MINE, maker_pages.MyProductsView.as_view(), name="my-products"),
     path(f"{_MINE}moi/", maker_pages.NewProductView.as_view(), name="product-new"),
     path(_ONE, maker_pages.MyProductView.as_view(), name="my-product"),

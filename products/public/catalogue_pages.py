@@ -1,0 +1,88 @@
+"""The front page and the catalogue: search, filters, cards. Both show public products only."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from products.catalogue import Product
+from products.public import cards, finding
+from products.public.sharing import Share
+from products.public.short_names import short_name
+from traceability.foundation.doors import FRONT_NOTICES, ROLE_DOORS
+
+ON_FRONT = 8
+ON_A_PAGE = 24
+CHIPS = 6
+
+
+def front(request: HttpRequest) -> HttpResponse:
+    """`/`: the code box, what is going on, and the breadth of the catalogue."""
+    wanted = finding.read(request.GET)
+    found = finding.public_products(wanted)
+    shown = finding.one_of_each_set(cards.with_faces(found), ON_FRONT)
+    share = Share(
+        title=_("Món này từ đâu đến?"),
+        text=_("Ai làm ra, làm thế nào, còn hạn không. Mỗi lô nông sản Thanh Hóa có một cuốn sổ, ai cũng mở đọc được."),
+        path="/",
+        data={"@type": "WebSite", "name": settings.SITE_NAME, "url": f"{settings.PUBLIC_URL}/"},
+    )
+    context = filters(wanted) | {
+        "share": share,
+        "cards": cards.cards(shown),
+        "count": found.count(),
+        "check_url": _address("check"),
+        "notices": _said(FRONT_NOTICES, request),
+        "roles": _said(ROLE_DOORS, request),
+    }
+    return render(request, "products/public/front.html", context)
+
+
+def catalogue(request: HttpRequest) -> HttpResponse:
+    """`/san-pham/`: every public product that answers the search, page by page."""
+    wanted = finding.read(request.GET)
+    page = page_of(finding.public_products(wanted), request)
+    count = page.paginator.count
+    share = Share(
+        title=_("Sản phẩm"),
+        text=_("Tìm nông sản, sản phẩm OCOP của Thanh Hóa theo tên, xã, nhóm và hạng sao."),
+        path=reverse("catalogue"),
+    )
+    counted = ngettext("%(count)s sản phẩm", "%(count)s sản phẩm", count) % {"count": count}
+    context = filters(wanted) | {"share": share, "page": page, "cards": cards.cards(page), "counted": counted}
+    return render(request, "products/public/catalogue.html", context)
+
+
+def page_of(products: QuerySet[Product], request: HttpRequest) -> Page:
+    """The page that `?trang=` names; the nearest one where there is no such page."""
+    return Paginator(cards.with_faces(products), ON_A_PAGE).get_page(request.GET.get("trang"))
+
+
+def filters(wanted: finding.Wanted) -> dict[str, Any]:
+    """What the filter form needs to show itself as it was sent."""
+    sets = list(finding.sets_offered())
+    return {
+        "wanted": wanted,
+        "sets": sorted(sets, key=lambda one: one.set_no),
+        "chips": [(one, short_name(one)) for one in sets[:CHIPS]],
+        "communes": finding.communes_offered(),
+        "star_choices": finding.STARS,
+    }
+
+
+def _said(slot, request: HttpRequest) -> list[str]:
+    return [mark_safe(html) for say in slot if (html := say(request))]  # noqa: S308 - slots promise safe HTML
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
