@@ -130,7 +130,8 @@ def test_no_code_of_another_state_leaves_by_a_page(lan_client, released, state, 
     answer = lan_client.get(reverse(name, args=[released.pk]), SHEET)
     assert answer.status_code == (200 if name == "labels" else 409)
     assert answer["Content-Type"].startswith("text/html")
-    assert released.trace_code.code not in answer.content.decode()
+    page = answer.content.decode()
+    assert released.trace_code.code not in page and "Mở trang lô hàng" in page
 
 
 def test_the_page_offers_sheet_picture_and_symbols(lan_client, released):
