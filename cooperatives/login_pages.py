@@ -1,10 +1,12 @@
 """Sign-in, codes by SMS, sign-out. A limit answers 429; no page says whether a number has an account."""
 
+from allauth.account.forms import ConfirmLoginCodeForm
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.internal.stagekit import clear_login
 from allauth.account.views import ConfirmLoginCodeView, LogoutView, RequestLoginCodeView
 from allauth.account.views import LoginView as AllauthLoginView
 from django.conf import settings
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -25,6 +27,16 @@ class LoginForm(AllauthLoginForm):
         if request.user.is_authenticated:
             request.session.set_expiry(session_span(request.user))
         return response
+
+
+class CodeForm(ConfirmLoginCodeForm):
+    """The six figures, with the keys for figures."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Mã 6 số")
+        self.fields["code"].error_messages["required"] = _("Hãy ghi mã 6 số trong tin nhắn.")
+        self.fields["code"].widget.attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "maxlength": "12"}
 
 
 class LoginView(AllauthLoginView):
@@ -69,6 +81,9 @@ class ConfirmCodeView(ConfirmLoginCodeView):
     """`/vao/ma/nhap/`: takes the code; three attempts, a new one after sixty seconds."""
 
     template_name = "cooperatives/code_enter.html"
+
+    def get_form_class(self) -> type[Form]:
+        return Form if self._action == "resend" else CodeForm
 
     def _resend_form_valid(self, form) -> HttpResponse:
         count_sms(self.request, self._process.state["phone"])
