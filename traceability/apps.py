@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate, post_save
+from django.utils.translation import gettext_lazy as _
 
 
 class TraceabilityConfig(AppConfig):
@@ -10,9 +11,11 @@ class TraceabilityConfig(AppConfig):
 
     def ready(self) -> None:
         from cooperatives.signals import person_erased
+        from cooperatives.slots import MINE_LINKS, MineLink
         from cooperatives.subjects import Plot
         from products.signals import batch_changed
         from traceability.codes.issue import reserve_for_new
+        from traceability.foundation.doors import FRONT_NOTICES
         from traceability.foundation.work.periodic import PERIODIC, Periodic
         from traceability.ledger.forget import forget_erased
         from traceability.ledger.guards import put_up_after_migrations
@@ -21,6 +24,7 @@ class TraceabilityConfig(AppConfig):
         from traceability.log.sequencer import sequence
         from traceability.release.late_entries import recheck_after
         from traceability.scan.counting import forget, roll_up
+        from traceability.scan.doors import recall_notice, reports_state
         from traceability.scan.freshness import renew_after_event, renew_after_plot
 
         post_migrate.connect(put_up_after_migrations, sender=self, dispatch_uid="ledger guards")
@@ -29,6 +33,8 @@ class TraceabilityConfig(AppConfig):
         event_recorded.connect(recheck_after, dispatch_uid="release rechecks")
         event_recorded.connect(renew_after_event, dispatch_uid="scan renews after events")
         post_save.connect(renew_after_plot, sender=Plot, dispatch_uid="scan renews after plots")
+        FRONT_NOTICES.fill("recalls", recall_notice, order=10)
+        MINE_LINKS.fill("reports", MineLink(_("Phản ánh của người mua"), "my-reports", reports_state), order=80)
         PERIODIC.fill("log.sequence", Periodic("log.sequence", 5, sequence))
         PERIODIC.fill("ledger.check", Periodic("ledger.check", 3600, check))
         PERIODIC.fill("scan.sums", Periodic("scan.sums", 60, roll_up))

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.urls import NoReverseMatch
-from django.utils.formats import date_format
+from django.utils.formats import date_format, localize
 from django.utils.translation import gettext as _
 
 from cooperatives.places import AdministrativeUnit
@@ -12,7 +12,7 @@ from cooperatives.subjects import Plot, Subject
 from products.batches import Batch
 from products.catalogue import Activity, Product
 from products.certificates import Certificate
-from traceability.foundation.numbers import show
+from traceability.foundation.numbers import trimmed
 from traceability.foundation.phones import national
 from traceability.scan import papers, sources
 from traceability.scan.sources import Fact, declared, fact
@@ -52,7 +52,7 @@ def origin(batch: Batch, plots: list[Plot]) -> tuple[Fact, ...]:
         if any(plot.growing_area_code for plot in plots)
         else None,
         fact(_made_label(product.activity), date_format(batch.produced_on)),
-        fact(_("Số lượng cả lô"), f"{show(batch.quantity)} {batch.get_unit_display()}"),
+        fact(_("Số lượng cả lô"), f"{localize(trimmed(batch.quantity))} {batch.get_unit_display()}"),
     ]
     return tuple(filter(None, facts))
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, localize
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from cooperatives.subjects import Plot
 from products.batches import Batch
 from products.catalogue import MeasureUnit
-from traceability.foundation.numbers import show
+from traceability.foundation.numbers import trimmed
 from traceability.ledger.events import TraceEvent
 from traceability.ledger.history import history
 from traceability.ledger.vocabulary import INTERVAL_STEPS, STATE_STEPS, ErrorReason, Step
@@ -100,7 +100,7 @@ def _words(event: TraceEvent, batch: Batch) -> list[str]:
         f"{capfirst(str(given['name']))}." if given.get("name") else "",
         _amount(how),
         _interval(event, batch.produced_on) if event.biz_step in INTERVAL_STEPS else "",
-        _("Ghi vào sổ sau %(days)s ngày.") % {"days": show(late)} if late > LATE_DAYS else "",
+        _("Ghi vào sổ sau %(days)s ngày.") % {"days": localize(late)} if late > LATE_DAYS else "",
     ]
 
 
@@ -108,7 +108,7 @@ def _amount(how: dict) -> str:
     if "quantity" not in how:
         return ""
     unit = dict(MeasureUnit.choices).get(how.get("unit", ""), "")
-    return f"{show(Decimal(str(how['quantity'])))} {unit}".strip() + "."
+    return f"{localize(trimmed(Decimal(str(how['quantity']))))} {unit}".strip() + "."
 
 
 def _interval(event: TraceEvent, harvested_on: dt.date) -> str:
