@@ -1,6 +1,9 @@
 """What this floor gives to the floors below when the house starts: its lane of work, its timers, its ears."""
 
-from marketplace_sync import engine, stock, watch
+from marketplace_sync import engine, stock, watch, where_to_buy
+from marketplace_sync.demo import roles
+from products.slots import WHERE_TO_BUY
+from traceability.foundation.doors import ROLE_DOORS
 from traceability.foundation.work.lanes import LANES
 from traceability.foundation.work.periodic import PERIODIC, Periodic
 from traceability.recall.signals import batch_recalled
@@ -14,6 +17,8 @@ TIDY = Periodic("shops.tidy", 24 * 3600, watch.tidy)
 def fill() -> None:
     """Called once, when all apps are known."""
     LANES.fill("shop", engine.SHOP, order=100)
+    WHERE_TO_BUY.fill("shops", where_to_buy.shops_selling)
+    ROLE_DOORS.fill("trial", roles.doors)
     for job in (WATCH, STOCK, TIDY):
         PERIODIC.fill(job.name, job)
     for signal, receiver in (

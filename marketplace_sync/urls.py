@@ -1,5 +1,9 @@
 """Addresses of this floor."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from marketplace_sync.demo import roles
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("vao-vai/", roles.take_part, name="take-part"),
+]

@@ -14,7 +14,9 @@ class TraceabilityConfig(AppConfig):
         from cooperatives.slots import MINE_LINKS, MineLink
         from cooperatives.subjects import Plot
         from products.signals import batch_changed
+        from products.slots import BATCH_ADDRESSES
         from traceability.codes.issue import reserve_for_new
+        from traceability.codes.public_addresses import addresses_of
         from traceability.foundation.doors import FRONT_NOTICES
         from traceability.foundation.work.periodic import PERIODIC, Periodic
         from traceability.ledger.forget import forget_erased
@@ -35,6 +37,7 @@ class TraceabilityConfig(AppConfig):
         post_save.connect(renew_after_plot, sender=Plot, dispatch_uid="scan renews after plots")
         FRONT_NOTICES.fill("recalls", recall_notice, order=10)
         MINE_LINKS.fill("reports", MineLink(_("Phản ánh của người mua"), "my-reports", reports_state), order=80)
+        BATCH_ADDRESSES.fill("codes", addresses_of)
         PERIODIC.fill("log.sequence", Periodic("log.sequence", 5, sequence))
         PERIODIC.fill("ledger.check", Periodic("ledger.check", 3600, check))
         PERIODIC.fill("scan.sums", Periodic("scan.sums", 60, roll_up))

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST
 
 from marketplace_sync.demo.cast import ROLES
@@ -24,6 +25,12 @@ class Part:
 def parts() -> list[Part]:
     """The parts that a visitor may take; none outside a trial."""
     return [Part(key, label, icon) for key, label, _url, icon in ROLES] if settings.DEMO else []
+
+
+def doors(request: HttpRequest) -> str:
+    """The buttons for the front page; nothing outside a trial."""
+    offered = parts()
+    return render_to_string("marketplace_sync/roles.html", {"parts": offered}, request) if offered else ""
 
 
 @require_POST
