@@ -40,12 +40,12 @@ def environment(folder: Path, *, host: str, port: int, grown: bool) -> dict[str,
     )
 
 
-def _kept(path: Path) -> str:
+def _kept(path: Path, length: int = 16, before: str = "") -> str:
     """A random word that is made once and kept."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         path.touch(mode=0o600)
-        path.write_text(secrets.token_hex(16), encoding="ascii")
+        path.write_text(before + secrets.token_hex(length), encoding="ascii")
     return path.read_text(encoding="ascii")
 
 
@@ -72,7 +72,7 @@ def prepare(say: Say) -> list[dict]:
     call_command("load_places", verbosity=0)
     call_command("load_catalogue", verbosity=0)
     say("Nạp cơ sở, sản phẩm và giấy tờ mẫu")
-    password = _kept(Path(settings.KEYS_DIR) / "demo_password")
+    password = _kept(Path(settings.KEYS_DIR) / "demo_password", 3, "lua-nep-")
     load_people(password)
     load_offices()
     makers = load_makers()

@@ -5,6 +5,7 @@ import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
 
+from django.db import transaction
 from django.utils import timezone
 
 from cooperatives.subjects import Plot
@@ -34,6 +35,7 @@ def load_lots(products: dict[str, Product], grounds: dict[str, Plot]) -> Iterato
             yield _play(lot, product, [grounds[key] for key in lot.grounds], made_on)
 
 
+@transaction.atomic
 def _play(lot: Lot, product: Product, plots: list[Plot], made_on: dt.date) -> Batch:
     actor = _manager_of(product)
     batch = create_batch(

@@ -29,10 +29,9 @@ def load_people(password: str) -> None:
     """Everybody, with one password for the whole trial."""
     for player in cast.PEOPLE:
         phone = phones.parse(player.phone)
-        user = User.objects.filter(phone=phone).first() or User.objects.create_user(phone, password)
-        user.name, user.phone_verified, user.is_operator = player.name, True, player.key == "vanhanh"
-        user.set_password(password)
-        user.save()
+        if not User.objects.filter(phone=phone).exists():
+            operator = player.key == "vanhanh"
+            User.objects.create_user(phone, password, name=player.name, phone_verified=True, is_operator=operator)
 
 
 def load_offices() -> None:
