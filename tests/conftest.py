@@ -18,6 +18,7 @@ from cooperatives.subjects import CheckState, Plot, Subject, SubjectKind
 from cooperatives.users import User
 from products.batches import Batch
 from products.catalogue import OcopSet, Photo, Product
+from tests.things import Things, things_of
 from traceability.foundation.files import pictures
 
 
@@ -239,3 +240,19 @@ def ledger_lets_go_between_tests():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", without_guards)
         yield
+
+
+@pytest.fixture
+def things(lan, minh, hoa, vanhanh, staff, product, plot, other_subject) -> Things:
+    """One object of each kind of Lan's, and the same kinds of Minh's."""
+    other_subject.check_state = CheckState.VERIFIED
+    other_subject.save()
+    his_plot = Plot.objects.create(subject=other_subject, name="Thửa Mẫu", unit=other_subject.unit)
+    his = Product.objects.create(
+        subject=other_subject, slug="mat-ong-mau", name="Mật ong Mẫu", ocop_set=product.ocop_set, net_weight_g=500,
+        brand_none=True, shelf_life_none=True, standard="TCVN 5267-1", is_demo=True,
+    )  # fmt: skip
+    Photo.objects.create(product=his, picture=product.photos.get().picture)
+    Product.objects.filter(pk=product.pk).update(gtin="9520000000011")
+    product.refresh_from_db()
+    return Things(own=things_of(lan, hoa, product, plot), foreign=things_of(minh, hoa, his, his_plot))

@@ -1,0 +1,65 @@
+"""One object of each kind that belongs to Lan's cooperative, and one that belongs to somebody else."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from cooperatives.places import Village
+from products.batches import Batch
+from products.certificates import Certificate, CertificateKind
+from traceability.ledger.record import record
+from traceability.recall.order import order_recall
+from traceability.release.publish import hold, release
+from traceability.scan.models import ConsumerReport
+
+RECALL = {"reason": "Dư lượng thuốc.", "instructions": "Ngừng sử dụng.", "contact_phone": "0900 000 001"}
+
+
+@dataclass
+class Things:
+    """Keyword values of addresses, by the name of the thing."""
+
+    own: dict[str, Any]
+    foreign: dict[str, Any]
+
+
+def batch_of(product, plot, lot: str, actor) -> Batch:
+    """A draft batch with a harvest in the diary."""
+    day = timezone.localdate() - dt.timedelta(days=10)
+    batch = Batch.objects.create(
+        product=product, lot=lot, quantity=100, produced_on=day, expires_on=product.expires_after(day), created_by=actor
+    )
+    batch.plots.add(plot)
+    subject = product.subject
+    record(actor=actor, subject=subject, step="harvest", event_date=day, batch=batch, plot=plot)
+    return batch
+
+
+def things_of(actor, officer, product, plot) -> dict[str, Any]:
+    """Everything that hangs on one subject."""
+    subject = product.subject
+    sold, held = batch_of(product, plot, "A-1", actor), batch_of(product, plot, "A-2", actor)
+    called, draft = batch_of(product, plot, "A-3", actor), batch_of(product, plot, "A-4", actor)
+    for batch in (sold, held, called):
+        release(actor=actor, batch=batch)
+    paper = Certificate.objects.create(
+        subject=subject, product=product, kind=CertificateKind.OCOP, stars=3, number="VD-1"
+    )
+    report = ConsumerReport.objects.create(
+        code=sold.trace_code.code, batch=sold, product=product, reason="khac", text="Ví dụ"
+    )
+    sold.refresh_from_db()
+    return {
+        "subject": subject.pk, "subject_slug": subject.slug, "product": product.pk, "product_slug": product.slug,
+        "plot": plot.pk, "batch": sold.pk, "draft": draft.pk, "code": sold.trace_code.code,
+        "digital_link": f"{'9520000000011'.zfill(14)}/10/A-1",
+        "certificate": paper.pk, "report": report.pk,
+        "event": record(actor=actor, subject=subject, step="water", event_date=sold.produced_on, plot=plot).pk,
+        "hold": hold(actor=officer, batch=held, kind="agency", reason="Ví dụ").pk,
+        "recall": order_recall(actor=officer, batch=called, **RECALL).pk,
+        "village": Village.objects.create(unit=subject.unit, name=f"Bản {subject.slug[-8:]}").pk,
+        "member": subject.memberships.order_by("role").last().pk,
+        "office": officer.offices.get().pk,
+    }  # fmt: skip
