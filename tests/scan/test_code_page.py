@@ -277,6 +277,17 @@ def test_english_by_the_browser_or_by_choice(phone, english, address):
     assert "Accept-Language" in english.get(address)["Vary"]
 
 
+def test_the_english_page_speaks_english_and_leaves_the_makers_words(english, released, lan, address):
+    said = words(english.get(address))
+    for english_words in ("This code is in the system", "Where it comes from", "Declared by the producer", "Spraying"):
+        assert english_words in said
+    for left in ("Mã có trong hệ thống", "Tự khai", "Phun thuốc", "Nguồn gốc"):
+        assert left not in said
+    assert '<h1 lang="vi">Gạo nếp nương Ví Dụ</h1>' in text(english.get(address))
+    order_recall(actor=lan, batch=released, **RECALL)
+    assert "RECALLED. Stop using it." in words(english.get(address))
+
+
 def test_an_unchanged_page_is_answered_by_304_and_still_counted(phone, address):
     first = phone.get(address)
     assert first["Cache-Control"] == "no-cache"

@@ -19,6 +19,11 @@ class Verdict:
     status: int = 200
 
     @property
+    def heading(self) -> str:
+        """The title's first words, without a full stop: "ĐANG THU HỒI"."""
+        return str(self.title).partition(".")[0]
+
+    @property
     def is_good(self) -> bool:
         return self.name == "in_system"
 
