@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("traceability.recall.urls")),
     path("", include("traceability.scan.urls")),
     path("", include("traceability.field.urls")),
+    path("", include("traceability.monitor.urls")),
 ]

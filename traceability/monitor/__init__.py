@@ -1,0 +1,1 @@
+"""The department's figures, lists and downloads, and the operator's page. It counts records and changes none."""

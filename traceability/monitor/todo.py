@@ -1,0 +1,77 @@
+"""What waits for an officer, in order of weight. Each line leads to the page where it is seen to."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cooperatives.access import is_department_officer
+from cooperatives.slots import VERIFICATION_QUEUES
+from traceability.monitor import questions
+from traceability.monitor.addresses import address
+from traceability.monitor.desk import Desk
+from traceability.scan.models import ConsumerReport
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One line: how much of what, where to go, how urgent ("must", "", "tip")."""
+
+    words: str
+    action: str
+    url: str
+    weight: str = ""
+
+
+def todos(desk: Desk) -> list[Todo]:
+    """All lines of today that have something in them."""
+    today = timezone.localdate()
+    found = [_recalls(desk, today), _holds(desk, today), _reports(desk), *_queues(desk, today), _papers(desk, today)]
+    return [line for line in found if line and line.url]
+
+
+def _recalls(desk: Desk, today: dt.date) -> Todo | None:
+    states = list(questions.open_recalls(desk.subjects, today).values_list("state", flat=True))
+    if not states:
+        return None
+    waiting = states.count("proposed")
+    words = ngettext("%(n)d lô đang thu hồi.", "%(n)d lô đang thu hồi.", len(states)) % {"n": len(states)}
+    if waiting:
+        words = _("%(n)d đợt thu hồi chưa xong, %(waiting)d chờ người thứ hai duyệt.") % {
+            "n": len(states), "waiting": waiting,
+        }  # fmt: skip
+    return Todo(words, _("Xem thu hồi"), address("recall-orders"), "must")
+
+
+def _holds(desk: Desk, today: dt.date) -> Todo | None:
+    count = questions.open_holds(desk.subjects, today).count()
+    return Todo(_("%(n)d lô đang tạm dừng.") % {"n": count}, _("Xem lô"), address("holds"), "must") if count else None
+
+
+def _reports(desk: Desk) -> Todo | None:
+    count = ConsumerReport.objects.visible_to(desk.user).open().count()
+    words = _("%(n)d tin báo của người mua chưa xử lý.") % {"n": count}
+    return Todo(words, _("Đọc tin báo"), address("reports") or address("desk-warnings")) if count else None
+
+
+def _queues(desk: Desk, today: dt.date) -> list[Todo]:
+    """Registrations and papers that the department has to decide on; communes read along on the same page."""
+    lines = []
+    for queue in VERIFICATION_QUEUES:
+        rows = list(queue.rows(desk.user))
+        late = sum(1 for row in rows if isinstance(row.decide_by, dt.date) and row.decide_by < today)
+        words = _("%(what)s: %(n)d chờ xác nhận.") % {"what": queue.title, "n": len(rows)}
+        if late:
+            words += " " + _("%(n)d đã quá hạn.") % {"n": late}
+        if rows:
+            weight = "must" if late and is_department_officer(desk.user) else ""
+            lines.append(Todo(words, _("Mở hàng chờ"), address("verification"), weight))
+    return lines
+
+
+def _papers(desk: Desk, today: dt.date) -> Todo | None:
+    count = questions.expiring(desk.subjects, today, 30).count()
+    words = _("%(n)d giấy hết hạn trong 30 ngày.") % {"n": count}
+    return Todo(words, _("Xem danh sách"), f"{address('desk-certificates')}?han=30-ngay") if count else None
