@@ -222,26 +222,6 @@ def lan_client(client, lan):
     return client
 
 
-@pytest.fixture(scope="session", autouse=True)
-def ledger_lets_go_between_tests():
-    """Tests that commit are cleaned by emptying every table, which the triggers of the ledger rightly refuse."""
-    from django.db import connection
-    from django.test import TransactionTestCase
-
-    from traceability.ledger import guards
-
-    emptied = TransactionTestCase._fixture_teardown
-
-    def without_guards(self):
-        guards.take_down(connection)
-        emptied(self)
-        guards.put_up(connection)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", without_guards)
-        yield
-
-
 @pytest.fixture
 def things(lan, minh, hoa, vanhanh, staff, product, plot, other_subject) -> Things:
     """One object of each kind of Lan's, and the same kinds of Minh's."""

@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
@@ -39,10 +38,6 @@ class KeepsTyping:
         if request.method == "POST" and _leads_to_sign_in(request, response) and _has_fields(request):
             return ask_to_sign_in(request)
         return response
-
-
-class KeepsTypingMixin(LoginRequiredMixin):
-    """For form views that want to say aloud that they need a sign-in; the middleware does the keeping."""
 
 
 def _leads_to_sign_in(request: HttpRequest, response: HttpResponseBase) -> bool:
