@@ -7,13 +7,14 @@ import uuid
 import zlib
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.http import HttpResponse
 from PIL import Image
 
-from traceability.foundation.files import papers, pictures
+from traceability.foundation.files import orphans, papers, pictures
 from traceability.foundation.files.models import Picture
 from traceability.foundation.refusals import Refusal
 
@@ -173,6 +174,18 @@ def test_an_erased_picture_leaves_no_file(transactional_db):
         pictures.erase(picture)
         assert all(storages["public"].exists(name) for name in names)
     assert not any(storages["public"].exists(name) for name in names)
+
+
+def test_files_that_no_row_names_go_after_a_day_and_nothing_else_does(db, monkeypatch):
+    kept, lost = store(photo()), store(photo())
+    paper = papers.store(upload=up(PDF), title="x", uploader_party=PARTY)
+    Picture.objects.filter(pk=lost.pk).delete()
+    storages["public"].save("of-somebody-else.webp", ContentFile(b"x"))
+    assert orphans.sweep_files() == 0, "the row of a fresh file may still come"
+    monkeypatch.setattr(orphans, "OLD_ENOUGH", -dt.timedelta(minutes=1))
+    assert orphans.sweep_files() == 4
+    assert not storages["public"].exists(lost.original) and storages["public"].exists(kept.original)
+    assert storages["private"].exists(paper.name) and storages["public"].exists("of-somebody-else.webp")
 
 
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"

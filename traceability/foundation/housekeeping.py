@@ -6,6 +6,7 @@ from importlib import import_module
 from django.conf import settings
 
 from traceability.foundation.audit.trail import faults
+from traceability.foundation.files.orphans import sweep_files
 from traceability.foundation.guard.idempotency import sweep_repeats
 from traceability.foundation.guard.limits import sweep_windows
 from traceability.foundation.work.periodic import PERIODIC, Periodic
@@ -32,5 +33,6 @@ def open_slots() -> None:
         ("forget-repeats", HOUR, sweep_repeats),
         ("forget-sessions", DAY, forget_sessions),
         ("check-audit", DAY, check_audit),
+        ("sweep-files", DAY, sweep_files),
     ):
         PERIODIC.fill(name, Periodic(name, seconds, function))
