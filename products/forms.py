@@ -124,11 +124,14 @@ class CertificateForm(forms.Form):
     """A certificate as it is printed, and a picture of it."""
 
     kind = forms.ChoiceField(label=_("Loại giấy"), choices=CertificateKind.choices)
-    product = forms.ModelChoiceField(
-        Product.objects.none(), label=_("Cấp cho sản phẩm"), required=False, empty_label=_("Cả cơ sở")
-    )
     title = LineField(label=_("Tên giấy"), max_length=160, required=False, help_text=_("Chỉ cần khi chọn “Giấy khác”."))
-    number = LineField(label=_("Số"), max_length=80, required=False, help_text=_("Như in trên giấy."))
+    product = forms.ModelChoiceField(
+        Product.objects.none(), label=_("Cấp cho sản phẩm"), required=False, empty_label=_("Cả cơ sở"),
+        help_text=_("Giấy OCOP phải chọn sản phẩm."),
+    )  # fmt: skip
+    number = LineField(
+        label=_("Số"), max_length=80, required=False, help_text=_("Như in trên giấy. Hoặc ghi số quyết định.")
+    )
     decision_no = LineField(label=_("Số quyết định"), max_length=80, required=False)
     authority = LineField(label=_("Nơi cấp"), max_length=160, required=False)
     stars = forms.TypedChoiceField(
@@ -138,7 +141,7 @@ class CertificateForm(forms.Form):
     score = VietDecimalField(
         label=_("Điểm"), required=False, min_value=0, max_value=100, max_digits=5, decimal_places=2
     )
-    issued_on = VietDateField(label=_("Ngày cấp"), required=False)
+    issued_on = VietDateField(label=_("Ngày cấp"))
     expires_on = VietDateField(
         label=_("Ngày hết hạn"), required=False, help_text=_("Giấy OCOP để trống thì tính 36 tháng từ ngày cấp.")
     )

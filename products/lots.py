@@ -126,7 +126,9 @@ def _save_under_a_free_lot(batch: Batch, plots: list[Plot]) -> Batch:
 
 def _judge(batch: Batch, plots: list[Plot], quantity_confirmed: bool) -> None:
     faults = _faults_of_quantity(batch, quantity_confirmed) | _faults_of_dates(batch)
-    if any(plot.subject_id != batch.product.subject_id for plot in plots):
+    if not plots and batch.product.subject.plots.filter(active=True).exists():
+        faults["plots"] = [_("Chọn ít nhất một thửa, để biết lô này từ đâu.")]  # or no interval could be checked
+    elif any(plot.subject_id != batch.product.subject_id for plot in plots):
         faults["plots"] = [_("Chọn thửa của cơ sở mình.")]
     if len(batch.note) > 600:
         faults["note"] = [_("Ghi chú dài quá. Ghi nhiều nhất 600 chữ cái.")]

@@ -43,6 +43,7 @@ def _for_buyers(product: Product) -> tuple[Task, ...]:
     story = ngettext("%(count)d chữ", "%(count)d chữ", len(product.story.split())) % {
         "count": len(product.story.split())
     }
+    story = story if product.story else ""
     papers = [one.label for one in product.certificates.all()]
     return (
         Task(_("Câu chuyện sản phẩm"), bool(product.story), story, reverse("product-story", args=[product.pk])),

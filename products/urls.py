@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cua-toi/giay/moi/", paper_pages.PaperFormView.as_view(), name="paper-new"),
     path("cua-toi/giay/<uuid:pk>/", paper_pages.PaperFormView.as_view(), name="my-paper"),
     path("cua-toi/giay/<uuid:pk>/xoa/", paper_pages.PaperRemoveView.as_view(), name="paper-remove"),
+    path("api/", include("products.api")),
     path("giay/<uuid:pk>/", paper_pages.PaperFileView.as_view(), name="paper"),
     path("quan-ly/giay/", officer_pages.CertificatesView.as_view(), name="certificates"),
     path("quan-ly/giay/<uuid:pk>/", officer_pages.CertificateCheckView.as_view(), name="certificate-check"),

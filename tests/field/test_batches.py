@@ -104,7 +104,8 @@ def test_a_draft_says_what_is_missing_and_where_to_add_it(lan_client, batch, pro
     product.standard = ""
     product.save()
     page = text(lan_client.get(reverse("batch", args=[batch.pk])))
-    assert "Thiếu: Hình ảnh." in page
+    assert "Còn thiếu 3 mục bắt buộc." in page
+    assert "2. Hình ảnh" in page
     assert reverse("my-product", args=[product.pk]) in page
     assert f"{reverse('diary-new')}?lo={batch.pk}" in page
 

@@ -86,8 +86,11 @@ def test_tourism_has_no_batch(make, product):
 
 
 def test_a_draft_may_be_changed_and_a_published_batch_not(lan, batch, plot):
-    changed = update_batch(actor=lan, batch=batch, quantity=Decimal(400), plots=[])
-    assert (changed.quantity, changed.plots.count()) == (400, 0)
+    changed = update_batch(actor=lan, batch=batch, quantity=Decimal(400), plots=[plot])
+    assert (changed.quantity, changed.plots.count()) == (400, 1)
+    with pytest.raises(Refusal) as info:
+        update_batch(actor=lan, batch=batch, plots=[])
+    assert "plots" in info.value.by_field()
     batch.refresh_from_db()
     batch.state = "released"
     batch.save()

@@ -33,6 +33,8 @@ class BatchForm(DayForm):
         super().__init__(*args, **kwargs)
         plots = subject.plots.filter(active=True)
         self.fields["plots"].queryset = plots  # type: ignore[attr-defined]
+        self.fields["plots"].required = True
+        self.fields["plots"].error_messages["required"] = _("Chọn ít nhất một thửa, để biết lô này từ đâu.")
         if not plots.exists():
             del self.fields["plots"]
 

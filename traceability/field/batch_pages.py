@@ -103,7 +103,12 @@ class BatchView(MakerView):
             "items": [(item, remedy_url(item.remedy, batch)) for item in items],
             "have": sum(item.present for item in items),
             "waiting": next((reason for reason in reasons if reason.code == "unverified"), None),
-            "todos": [(one, remedy_url(one.remedy, batch)) for one in reasons if one.code != "unverified"],
+            "missing": sum(one.code.startswith("missing") for one in reasons),
+            "todos": [
+                (one, remedy_url(one.remedy, batch))
+                for one in reasons
+                if one.code != "unverified" and not one.code.startswith("missing")
+            ],
             "holds": Hold.objects.open().filter(batch=batch),
             "entries": entries(TraceEvent.objects.of_batch(batch).newest_first()),
             "code": None if draft else getattr(batch, "trace_code", None),

@@ -34,6 +34,10 @@ USED = {
 }
 NAMED = {Step.TEST: "test", Step.SHIP: "receiver"}  # words of the first box that name no input
 MEASURED = HARVEST_STEPS | {Step.RECEIVE, Step.PROCESS, Step.PACK, Step.SHIP}
+# Works that may be done anywhere; every other one needs its plot, for intervals are counted plot by plot.
+ANYWHERE = frozenset({
+    Step.RECEIVE, Step.PROCESS, Step.DRY, Step.FERMENT, Step.PACK, Step.TEST, Step.STORE, Step.SHIP, Step.OTHER,
+})  # fmt: skip
 DOSED = frozenset(USED) - {Step.TEST, Step.SHIP, Step.RECEIVE}
 RECENT = 30  # batches offered; older ones are reached from their own page
 
@@ -87,6 +91,8 @@ class DiaryForm(PhotoForm, DayForm):
         if kept:
             plots = plots | self.subject.plots.filter(pk=kept.pk)
         self.fields["plot"].queryset = plots  # type: ignore[attr-defined]
+        self.fields["plot"].required = self.step not in ANYWHERE
+        self.fields["plot"].error_messages["required"] = _("Chọn thửa, để biết việc này làm ở đâu.")
         if not plots.exists():
             del self.fields["plot"]
 
@@ -117,33 +123,36 @@ class DiaryForm(PhotoForm, DayForm):
             unasked.add("input_name")
         if self.step not in DOSED:
             unasked.add("dose")
-        if self.step not in INTERVAL_STEPS:
+        if self.step in INTERVAL_STEPS:
+            self._require("input_name", _("Thiếu tên thuốc. Anh/chị ghi tên thuốc trên bao bì."))
+            self._require("phi_days", _("Ghi số ngày cách ly trên nhãn thuốc. Chưa rõ thì đánh dấu ô bên dưới."))
+        else:
             unasked |= {"phi_days", "phi_unknown", "target", "registration"}
+        if self.step in HARVEST_STEPS:
+            self._require("quantity", _("Ghi số lượng đã thu."))
         if self.step not in MEASURED:
             unasked |= {"quantity", "unit"}
         for name in unasked:
             del self.fields[name]
 
+    def _require(self, name: str, sentence: str) -> None:
+        self.fields[name].required = True
+        self.fields[name].error_messages["required"] = sentence
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if self.step in INTERVAL_STEPS:
             self._clean_interval(cleaned)
-        if self.step in HARVEST_STEPS and cleaned.get("quantity") is None and "quantity" not in self.errors:
-            self.add_error("quantity", _("Ghi số lượng đã thu."))
         if cleaned.get("quantity") is not None and cleaned["quantity"] <= 0:
             self.add_error("quantity", _("Ghi số lượng lớn hơn 0."))
-        if "plot" in self.fields and not cleaned.get("plot") and not cleaned.get("batch") and "plot" not in self.errors:
-            self.add_error("plot", _("Chọn thửa, để biết việc này làm ở đâu."))
         return cleaned
 
     def _clean_interval(self, cleaned: dict[str, Any]) -> None:
         days, unknown = cleaned.get("phi_days"), cleaned.get("phi_unknown")
         if days is not None and unknown:
             self.add_error("phi_days", _("Đã ghi số ngày. Bỏ dấu “chưa rõ”, hoặc xóa số ngày."))
-        elif days is None and not unknown and "phi_days" not in self.errors:
-            self.add_error("phi_days", _("Ghi số ngày cách ly trên nhãn thuốc. Chưa rõ thì đánh dấu ô bên dưới."))
-        if not cleaned.get("input_name") and "input_name" not in self.errors:
-            self.add_error("input_name", _("Thiếu tên thuốc. Anh/chị ghi tên thuốc trên bao bì."))
+        elif days is None and unknown and not str(self["phi_days"].value() or "").strip():
+            self.errors.pop("phi_days", None)  # said to be unknown: that is an answer
 
     @property
     def unfolded(self) -> bool:

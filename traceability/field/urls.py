@@ -1,10 +1,11 @@
 """Addresses of the phone app."""
 
-from django.urls import path
+from django.urls import include, path
 
 from traceability.field import batch_pages, diary_pages
 
 urlpatterns = [
+    path("api/", include("traceability.field.api")),
     path("nhat-ky/", diary_pages.TodayView.as_view(), name="today"),
     path("nhat-ky/moi/", diary_pages.DiaryNewView.as_view(), name="diary-new"),
     path("nhat-ky/tat-ca/", diary_pages.DiaryView.as_view(), name="diary"),

@@ -1,0 +1,147 @@
+"""The API's face of batches, and of photos from the phone. It fetches through the gates and calls the pages' verbs."""
+
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.shortcuts import get_object_or_404
+from django.urls import path
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, serializers
+from rest_framework.parsers import FileUploadParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.routers import SimpleRouter
+from rest_framework.views import APIView
+
+from cooperatives.access import plots_writable_by
+from cooperatives.subjects import Plot
+from products.api import said
+from products.batches import Batch
+from products.catalogue import MeasureUnit, Product
+from traceability.field.harvesting import change_batch, harvest_batch
+from traceability.foundation.api import Gated, StrictModelSerializer, StrictSerializer
+from traceability.foundation.files import pictures
+from traceability.foundation.files.models import Picture
+
+MOST_PLOTS = 100
+MOST_PHOTOS = 6
+
+
+class BatchSerializer(StrictModelSerializer):
+    """A batch as its people work on it. *Expired* is no state: compare `expires_on` with the day."""
+
+    sales_units = serializers.IntegerField(read_only=True, allow_null=True)
+
+    class Meta:
+        model = Batch
+        fields = (
+            "id", "client_uuid", "product", "lot", "plots", "quantity", "unit", "packs", "sales_units", "produced_on",
+            "expires_on", "note", "state", "state_reason", "released_at", "created_at",
+        )  # fmt: skip
+        read_only_fields = fields
+
+
+class BatchFactsSerializer(StrictSerializer):
+    """What a batch says of itself; `quantity_confirmed` answers the question about an odd quantity."""
+
+    plots = serializers.ListField(child=serializers.UUIDField(), required=False, max_length=MOST_PLOTS)
+    quantity = serializers.DecimalField(14, 3, min_value=0)
+    unit = serializers.ChoiceField(MeasureUnit.choices)
+    packs = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=100_000_000)
+    produced_on = serializers.DateField()
+    expires_on = serializers.DateField(required=False, allow_null=True)
+    note = serializers.CharField(required=False, allow_blank=True, max_length=600)
+    quantity_confirmed = serializers.BooleanField(required=False)
+
+
+class BatchNewSerializer(BatchFactsSerializer):
+    product = serializers.UUIDField()
+    photos = serializers.ListField(child=serializers.UUIDField(), required=False, max_length=MOST_PHOTOS)
+    client_uuid = serializers.UUIDField(required=False)
+
+
+class BatchViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Gated):
+    """Batches of the subjects one may see."""
+
+    model = Batch
+    serializer_class = BatchSerializer
+    filterset_fields = ("product", "state", "product__subject")
+    lookup_value_converter = "uuid"
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().select_related("product__subject").prefetch_related("plots")
+
+    @extend_schema(request=BatchNewSerializer, responses={201: BatchSerializer})
+    def create(self, request: Request) -> Response:
+        """A draft and its harvest; a repeat with the same `client_uuid` answers with the batch that stands."""
+        values = said(BatchNewSerializer, request)
+        products = Product.objects.writable_by(request.user).select_related("subject", "ocop_set")
+        values["product"] = get_object_or_404(products, pk=values["product"])
+        values["plots"] = self._plots(values.get("plots", []))
+        values["photos"] = self._photos(values.get("photos", []))
+        return Response(BatchSerializer(harvest_batch(actor=request.user, **values)).data, status=201)
+
+    @extend_schema(request=BatchFactsSerializer, responses=BatchSerializer)
+    def partial_update(self, request: Request, pk: Any = None) -> Response:
+        """Changes a draft; a published batch answers 409."""
+        values = said(BatchFactsSerializer, request, partial=True)
+        if "plots" in values:
+            values["plots"] = self._plots(values["plots"])
+        batch = change_batch(actor=request.user, batch=self.get_object(), **values)
+        return Response(BatchSerializer(batch).data)
+
+    def _plots(self, wanted: list) -> list[Plot]:
+        """The plots, each through its gate; one that is somebody else's is not there."""
+        return [get_object_or_404(plots_writable_by(self.request.user), pk=one) for one in dict.fromkeys(wanted)]
+
+    def _photos(self, wanted: list) -> list[Picture]:
+        own = Picture.objects.filter(uploader=self.request.user.party)  # type: ignore[union-attr]
+        return [get_object_or_404(own, pk=one) for one in dict.fromkeys(wanted)]
+
+
+class PictureSerializer(serializers.Serializer):
+    """A stored picture: its id for diaries and products, and where it is seen."""
+
+    id = serializers.UUIDField()
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+    url = serializers.SerializerMethodField()
+
+    def get_url(self, picture: Picture) -> str:
+        return pictures.picture_url(picture, 1280)
+
+
+class AnyBytes(FileUploadParser):
+    """The body is the photo, whatever the telephone calls it; `pictures.store` looks at the bytes alone."""
+
+    media_type = "*/*"
+
+    def get_filename(self, stream, media_type, parser_context) -> str:
+        return "photo"
+
+
+class PhotoView(APIView):
+    """One photo a request: a repeat under the same UUID changes nothing and answers the same."""
+
+    parser_classes = (AnyBytes,)
+
+    @extend_schema(
+        operation_id="photo_put", request={"image/*": OpenApiTypes.BINARY}, responses={200: PictureSerializer}
+    )  # fmt: skip
+    def put(self, request: Request, pk: Any) -> Response:
+        """Stores the photo in the body, at most 12 MB."""
+        upload = request.data.get("file") or SimpleUploadedFile("photo", b"")
+        picture = pictures.store(upload=upload, uploader_party=request.user.party, client_uuid=pk)
+        return Response(PictureSerializer(picture).data)
+
+    @extend_schema(operation_id="photo_get", responses={200: PictureSerializer})
+    def get(self, request: Request, pk: Any) -> Response:
+        """Whether a photo has arrived."""
+        own = Picture.objects.filter(uploader=request.user.party)
+        return Response(PictureSerializer(get_object_or_404(own, client_uuid=pk)).data)
+
+
+router = SimpleRouter(use_regex_path=False)
+router.register("lo-hang", BatchViewSet, basename="api-batch")
+urlpatterns = [path("anh/<uuid:pk>", PhotoView.as_view(), name="api-photo"), *router.urls]
