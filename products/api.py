@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
 from cooperatives.access import is_department_officer, subjects_acted_for
+from cooperatives.signed_in import who
 from products.catalogue import Product
 from products.certificates import Certificate
 from products.certifying import (
@@ -62,27 +63,27 @@ class ProductViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Gated):
         """A new product; a repeat with the same `client_uuid` answers with the one that stands."""
         values = said(ProductNewSerializer, request)
         subject = get_object_or_404(subjects_acted_for(request.user), pk=values.pop("subject"))
-        product = create_product(actor=request.user, subject=subject, **values)
+        product = create_product(actor=who(request), subject=subject, **values)
         return Response(ProductSerializer(product).data, status=201)
 
     @extend_schema(request=ProductChangeSerializer, responses=ProductSerializer)
     def partial_update(self, request: Request, pk: Any = None) -> Response:
         """Changes the facts that are named. With `version`, a product changed meanwhile answers 409 and both values."""
         values = said(ProductChangeSerializer, request, partial=True)
-        product = update_product(actor=request.user, product=self.get_object(), **values)
+        product = update_product(actor=who(request), product=self.get_object(), **values)
         return Response(ProductSerializer(product).data)
 
     @extend_schema(request=None, responses=ProductSerializer)
     @action(detail=True, methods=["post"], url_path="cat")
     def archive(self, request: Request, pk: Any = None) -> Response:
         """Puts the product away; nothing is deleted."""
-        return Response(ProductSerializer(archive_product(actor=request.user, product=self.get_object())).data)
+        return Response(ProductSerializer(archive_product(actor=who(request), product=self.get_object())).data)
 
     @extend_schema(request=None, responses=ProductSerializer)
     @action(detail=True, methods=["post"], url_path="lay-lai")
     def restore(self, request: Request, pk: Any = None) -> Response:
         """Takes it back."""
-        product = archive_product(actor=request.user, product=self.get_object(), archived=False)
+        product = archive_product(actor=who(request), product=self.get_object(), archived=False)
         return Response(ProductSerializer(product).data)
 
     @extend_schema(request=PhotoSerializer, responses={201: ProductSerializer})
@@ -91,8 +92,8 @@ class ProductViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Gated):
         """Adds a picture that the same person uploaded to `/api/anh/<uuid>`."""
         values = said(PhotoSerializer, request)
         product = self.get_object()
-        picture = get_object_or_404(Picture.objects.filter(uploader=request.user.party), pk=values["picture"])
-        add_photo(actor=request.user, product=product, picture=picture, alt=values.get("alt", ""))
+        picture = get_object_or_404(Picture.objects.filter(uploader=who(request).party), pk=values["picture"])
+        add_photo(actor=who(request), product=product, picture=picture, alt=values.get("alt", ""))
         return Response(ProductSerializer(product).data, status=201)
 
 
@@ -111,7 +112,7 @@ class CertificateViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Gated
         return super().get_queryset()
 
     def get_serializer_context(self) -> dict[str, Any]:
-        return super().get_serializer_context() | {"today": timezone.localdate()}
+        return {**super().get_serializer_context(), "today": timezone.localdate()}
 
     @extend_schema(request=CertificateNewSerializer, responses={201: CertificateSerializer})
     def create(self, request: Request) -> Response:
@@ -121,40 +122,40 @@ class CertificateViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Gated
         product = values.pop("product", None)
         if product:
             product = get_object_or_404(Product.objects.writable_by(request.user), pk=product)
-        certificate = add_certificate(actor=request.user, subject=subject, product=product, **values)
+        certificate = add_certificate(actor=who(request), subject=subject, product=product, **values)
         return self._told(certificate, 201)
 
     @extend_schema(request=CertificateChangeSerializer, responses=CertificateSerializer)
     def partial_update(self, request: Request, pk: Any = None) -> Response:
         """Corrects a certificate that is not verified, and hands it in again."""
         values = said(CertificateChangeSerializer, request, partial=True)
-        return self._told(update_certificate(actor=request.user, certificate=self.get_object(), **values))
+        return self._told(update_certificate(actor=who(request), certificate=self.get_object(), **values))
 
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, pk: Any = None) -> Response:
         """Takes back a certificate that nobody has verified."""
-        remove_certificate(actor=request.user, certificate=self.get_object())
+        remove_certificate(actor=who(request), certificate=self.get_object())
         return Response(status=204)
 
     @extend_schema(request=None, responses=CertificateSerializer)
     @action(detail=True, methods=["post"], url_path="xac-nhan")
     def verify(self, request: Request, pk: Any = None) -> Response:
         """An officer of the department confirms it."""
-        return self._told(verify_certificate(officer=request.user, certificate=self.get_object()))
+        return self._told(verify_certificate(officer=who(request), certificate=self.get_object()))
 
     @extend_schema(request=PaperReturnSerializer, responses=CertificateSerializer)
     @action(detail=True, methods=["post"], url_path="tra-lai")
     def give_back(self, request: Request, pk: Any = None) -> Response:
         """An officer returns it with a reason."""
         certificate, values = self.get_object(), said(PaperReturnSerializer, request)
-        return self._told(return_certificate(officer=request.user, certificate=certificate, **values))
+        return self._told(return_certificate(officer=who(request), certificate=certificate, **values))
 
     @extend_schema(request=WithdrawSerializer, responses=CertificateSerializer)
     @action(detail=True, methods=["post"], url_path="thu-hoi")
     def withdraw(self, request: Request, pk: Any = None) -> Response:
         """An officer withdraws it from a day on; no batch is recalled by that."""
         certificate, values = self.get_object(), said(WithdrawSerializer, request)
-        return self._told(withdraw_certificate(officer=request.user, certificate=certificate, **values))
+        return self._told(withdraw_certificate(officer=who(request), certificate=certificate, **values))
 
     def _told(self, certificate: Certificate, status: int = 200) -> Response:
         return Response(CertificateSerializer(certificate, context=self.get_serializer_context()).data, status=status)

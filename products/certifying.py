@@ -14,7 +14,7 @@ from cooperatives.subjects import CheckState, Subject, working_days_after
 from cooperatives.users import User
 from products.catalogue import Product
 from products.certificates import Certificate, CertificateKind
-from products.making import pages_changed
+from products.making import longest_of, pages_changed
 from traceability.foundation.audit.trail import note
 from traceability.foundation.files.models import Paper
 from traceability.foundation.refusals import Refusal
@@ -159,7 +159,7 @@ def _faults(certificate: Certificate) -> dict[str, list[str]]:
     if not (certificate.number or certificate.decision_no):
         found["number"] = [_("Ghi số của giấy, như in trên giấy.")]
     for field in ("title", "number", "decision_no", "authority"):
-        longest = Certificate._meta.get_field(field).max_length or 0
+        longest = longest_of(Certificate, field)
         if len(getattr(certificate, field)) > longest:
             found[field] = [_("Dài quá. Ghi nhiều nhất %(most)d chữ cái.") % {"most": longest}]
     return found | _faults_of_dates(certificate)

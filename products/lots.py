@@ -88,7 +88,8 @@ def update_batch(
 
 def usual_quantity(product: Product, unit: str, besides: uuid.UUID | None = None) -> Decimal | None:
     """What a batch of `product` usually comes to, in `unit`: the median of the latest; None while there is none."""
-    latest = product.batches.exclude(pk=besides).order_by("-produced_on", "-created_at")[:REMEMBERED]
+    others = product.batches.exclude(pk=besides) if besides else product.batches.all()
+    latest = others.order_by("-produced_on", "-created_at")[:REMEMBERED]
     found = [converted for one in latest if (converted := _in_unit(one, unit)) is not None]
     return statistics.median(found) if found else None
 

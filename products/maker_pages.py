@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views import View
 
-from cooperatives.signed_in import member_only
+from cooperatives.signed_in import member_only, who
 from cooperatives.subjects import Subject
 from products.catalogue import Photo, Product
 from products.forms import FactsForm, NewProductForm
@@ -57,10 +57,10 @@ class NewProductView(MakerView):
     def get(self, request: HttpRequest) -> HttpResponse:
         latest = self.subject().products.order_by("-created_at").first()
         initial = {"client_uuid": uuid.uuid4(), "activity": latest.activity if latest else None}
-        return self._page(NewProductForm(initial=initial, party=request.user.party))
+        return self._page(NewProductForm(initial=initial, party=who(request).party))
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        form = NewProductForm(request.POST, request.FILES, party=request.user.party)
+        form = NewProductForm(request.POST, request.FILES, party=who(request).party)
         if form.is_valid():
             try:
                 product = self._make(form)
@@ -73,9 +73,9 @@ class NewProductView(MakerView):
 
     @transaction.atomic
     def _make(self, form: NewProductForm) -> Product:
-        product = create_product(actor=self.request.user, subject=self.subject(), **form.facts())
+        product = create_product(actor=who(self.request), subject=self.subject(), **form.facts())
         for picture in form.pictures:
-            add_photo(actor=self.request.user, product=product, picture=picture)
+            add_photo(actor=who(self.request), product=product, picture=picture)
         return product
 
     def _page(self, form: NewProductForm) -> HttpResponse:
@@ -98,7 +98,7 @@ class ArchiveView(MakerView):
     archived = True
 
     def post(self, request: HttpRequest, pk) -> HttpResponse:
-        archive_product(actor=request.user, product=self.product(pk), archived=self.archived)
+        archive_product(actor=who(request), product=self.product(pk), archived=self.archived)
         said = _("Đã cất sản phẩm. Bấm “Lấy lại” để dùng tiếp.") if self.archived else _("Đã lấy lại sản phẩm.")
         messages.success(request, said)
         return redirect("my-product", pk=pk)
@@ -120,7 +120,7 @@ class FactsView(MakerView):
         if form.is_valid():
             version = form.cleaned_data["version"]
             try:
-                update_product(actor=request.user, product=product, version=version, **form.facts())
+                update_product(actor=who(request), product=product, version=version, **form.facts())
             except Refusal as refusal:
                 refusal.add_to(form)
                 _take_newer_version(form, product)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -139,12 +139,17 @@ def _apply(product: Product, facts: dict[str, Any]) -> None:
         raise Refusal(faults)
 
 
+def longest_of(model: type[models.Model], field: str) -> int:
+    """How many letters the column takes."""
+    return getattr(model._meta.get_field(field), "max_length", None) or 0
+
+
 def _faults(product: Product) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     if not product.name:
         found["name"] = [_("Ghi tên sản phẩm.")]
     for field in ("name", "brand", "standard", "pack_label", "story"):
-        longest = Product._meta.get_field(field).max_length or 0
+        longest = longest_of(Product, field)
         if len(getattr(product, field)) > longest:
             found[field] = [
                 _("Dài quá. Ghi nhiều nhất %(most)s chữ cái, hiện có %(count)s.")

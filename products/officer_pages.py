@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 
 from cooperatives.access import is_department_officer
-from cooperatives.signed_in import officer_only
+from cooperatives.signed_in import officer_only, who
 from cooperatives.slots import Queue, QueueRow
 from cooperatives.subjects import CheckState
 from products.certificates import Certificate
@@ -115,7 +115,7 @@ class CertificateCheckView(View):
         return get_object_or_404(rows.select_related("subject__unit", "product", "paper", "decided_by"), pk=pk)
 
     def _decide(self, certificate: Certificate, act: str, said: dict) -> str:
-        officer = self.request.user
+        officer = who(self.request)
         if act == "verify":
             verify_certificate(officer=officer, certificate=certificate)
             return _("Đã xác nhận %(paper)s.") % {"paper": certificate.label}

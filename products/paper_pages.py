@@ -13,7 +13,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views import View
 
-from cooperatives.signed_in import signed_in
+from cooperatives.signed_in import signed_in, who
 from cooperatives.subjects import CheckState
 from products.catalogue import Product
 from products.certificates import Certificate, CertificateKind
@@ -80,9 +80,9 @@ class PaperFormView(MakerView):
             if form.cleaned_data["file"]:
                 facts["paper"] = self._store(form.cleaned_data["file"], form)
             if certificate:
-                update_certificate(actor=self.request.user, certificate=certificate, **facts)
+                update_certificate(actor=who(self.request), certificate=certificate, **facts)
             else:
-                add_certificate(actor=self.request.user, subject=self.subject(), **facts)
+                add_certificate(actor=who(self.request), subject=self.subject(), **facts)
         except Refusal as refusal:
             refusal.add_to(form)
         return not form.errors
@@ -91,7 +91,7 @@ class PaperFormView(MakerView):
         """The stored file; a refusal is told beside its box."""
         title = form.cleaned_data["title"] or str(CertificateKind(form.cleaned_data["kind"]).label)
         try:
-            return papers.store(upload=upload, title=title, uploader_party=self.request.user.party)
+            return papers.store(upload=upload, title=title, uploader_party=who(self.request).party)
         except Refusal as refusal:
             raise Refusal({"file": refusal.messages}) from refusal
 
@@ -110,7 +110,7 @@ class PaperRemoveView(MakerView):
     def post(self, request: HttpRequest, pk) -> HttpResponse:
         certificate = get_object_or_404(Certificate.objects.writable_by(request.user), pk=pk)
         try:
-            remove_certificate(actor=request.user, certificate=certificate)
+            remove_certificate(actor=who(request), certificate=certificate)
         except Refusal as refusal:
             messages.error(request, " ".join(refusal.messages))
             return redirect("my-paper", pk=pk)

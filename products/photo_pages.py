@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from cooperatives.signed_in import who
 from products.catalogue import Photo, Product
 from products.forms import PhotosForm, PhotoTextForm
 from products.maker_pages import MakerView
@@ -20,11 +21,11 @@ class PhotosView(MakerView):
     """All pictures of one product, and the box for more."""
 
     def get(self, request: HttpRequest, pk) -> HttpResponse:
-        return self._page(self.product(pk), PhotosForm(party=request.user.party))
+        return self._page(self.product(pk), PhotosForm(party=who(request).party))
 
     def post(self, request: HttpRequest, pk) -> HttpResponse:
         product = self.product(pk)
-        form = PhotosForm(request.POST, request.FILES, party=request.user.party)
+        form = PhotosForm(request.POST, request.FILES, party=who(request).party)
         if form.is_valid() and self._add(product, form):
             messages.success(request, _("Đã thêm ảnh. Ảnh đầu tiên là ảnh bìa."))
             return redirect("product-photos", pk=pk)
@@ -35,7 +36,7 @@ class PhotosView(MakerView):
             form.add_error("photos", _("Chưa chọn ảnh nào. Bấm vào ô rồi chọn ảnh."))
         try:
             for picture in form.pictures:
-                add_photo(actor=self.request.user, product=product, picture=picture)
+                add_photo(actor=who(self.request), product=product, picture=picture)
         except Refusal as refusal:
             refusal.add_to(form)
         return not form.errors
@@ -77,19 +78,19 @@ class PhotoView(MakerView):
         form = PhotoTextForm(self.request.POST, prefix=str(photo.pk))
         if not form.is_valid():
             raise Refusal(form.errors["alt"][0])
-        describe_photo(actor=self.request.user, photo=photo, alt=form.cleaned_data["alt"])
+        describe_photo(actor=who(self.request), photo=photo, alt=form.cleaned_data["alt"])
         messages.success(self.request, _("Đã lưu lời tả ảnh."))
 
     def _first(self, product: Product, photo: Photo) -> None:
-        move_photo(actor=self.request.user, photo=photo, place=0)
+        move_photo(actor=who(self.request), photo=photo, place=0)
         messages.success(self.request, _("Đã đổi ảnh bìa."))
 
     def _earlier(self, product: Product, photo: Photo) -> None:
         before = product.photos.filter(position__lt=photo.position).count()
-        move_photo(actor=self.request.user, photo=photo, place=before - 1)
+        move_photo(actor=who(self.request), photo=photo, place=before - 1)
 
     def _remove(self, product: Product, photo: Photo) -> None:
-        gone = remove_photo(actor=self.request.user, photo=photo)
+        gone = remove_photo(actor=who(self.request), photo=photo)
         self.request.session[GONE] = gone | {"product": str(product.pk)}
 
 
@@ -103,6 +104,6 @@ class PhotoUndoView(MakerView):
         gone = request.session.get(GONE)
         if gone and gone.get("product") == str(product.pk):
             del request.session[GONE]
-            restore_photo(actor=request.user, product=product, gone=gone)
+            restore_photo(actor=who(request), product=product, gone=gone)
             messages.success(request, _("Đã lấy lại ảnh."))
         return redirect("product-photos", pk=pk)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from cooperatives.users import User
 from products.catalogue import Photo, Product
-from products.making import pages_changed
+from products.making import longest_of, pages_changed
 from traceability.foundation.audit.trail import note
 from traceability.foundation.files.models import Picture
 from traceability.foundation.refusals import Refusal
@@ -76,7 +76,7 @@ def restore_photo(*, actor: User, product: Product, gone: dict) -> Photo:
 
 def _alt(typed: str) -> str:
     alt = clean(typed)
-    longest = Photo._meta.get_field("alt").max_length or 0
+    longest = longest_of(Photo, "alt")
     if len(alt) > longest:
         raise Refusal({"alt": [_("Lời tả ảnh dài nhất %(most)d chữ cái.") % {"most": longest}]})
     return alt

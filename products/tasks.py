@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from cooperatives.slots import MineLink
-from cooperatives.subjects import CheckState, Subject
+from cooperatives.subjects import CheckState
 from products.catalogue import Product
 from products.certificates import CertificateState
 from products.slots import PRODUCT_TASKS, Task, TaskList
@@ -69,13 +69,13 @@ def missing_for_release(product: Product) -> int:
     return sum(not task.done for task in _for_release(product))
 
 
-def _products_state(subject: Subject) -> tuple[str, str]:
+def _products_state(subject) -> tuple[str, str]:
     count = subject.products.filter(archived=False).count()
     words = ngettext("%(count)d sản phẩm", "%(count)d sản phẩm", count) % {"count": count}
     return (words, "") if count else (_("Chưa có"), "dash")
 
 
-def _papers_state(subject: Subject) -> tuple[str, str]:
+def _papers_state(subject) -> tuple[str, str]:
     today = timezone.localdate()
     papers = list(subject.certificates.all())
     if any(one.check_state == CheckState.RETURNED for one in papers):

@@ -125,12 +125,13 @@ def test_an_unverified_subject_reads_who_decides(client, minh, other_subject, ha
 
 def test_a_spray_that_is_too_young_is_named_with_plot_and_day(lan, lan_client, viet_du, batch, plot):
     sprayed = batch.produced_on - dt.timedelta(days=3)
-    record(
+    spray = record(
         actor=lan, subject=viet_du, step="spray", event_date=sprayed, plot=plot,
         how={"input": {"name": "Thuốc Ví Dụ"}, "phi_days": 7},
     )  # fmt: skip
     page = text(lan_client.post(reverse("batch-release", args=[batch.pk]), follow=True))
     assert "Thuốc Ví Dụ phun ngày" in page
+    assert reverse("diary-correct", args=[spray.pk]) in page
     assert str(plot) in page
     assert f"{sprayed + dt.timedelta(days=7):%d/%m/%Y}" in page
 

@@ -15,6 +15,7 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
 from cooperatives.access import plots_writable_by
+from cooperatives.signed_in import who
 from cooperatives.subjects import Plot
 from products.api import said
 from products.batches import Batch
@@ -80,7 +81,7 @@ class BatchViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Gated):
         values["product"] = get_object_or_404(products, pk=values["product"])
         values["plots"] = self._plots(values.get("plots", []))
         values["photos"] = self._photos(values.get("photos", []))
-        return Response(BatchSerializer(harvest_batch(actor=request.user, **values)).data, status=201)
+        return Response(BatchSerializer(harvest_batch(actor=who(request), **values)).data, status=201)
 
     @extend_schema(request=BatchFactsSerializer, responses=BatchSerializer)
     def partial_update(self, request: Request, pk: Any = None) -> Response:
@@ -88,7 +89,7 @@ class BatchViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Gated):
         values = said(BatchFactsSerializer, request, partial=True)
         if "plots" in values:
             values["plots"] = self._plots(values["plots"])
-        batch = change_batch(actor=request.user, batch=self.get_object(), **values)
+        batch = change_batch(actor=who(request), batch=self.get_object(), **values)
         return Response(BatchSerializer(batch).data)
 
     def _plots(self, wanted: list) -> list[Plot]:
@@ -96,7 +97,7 @@ class BatchViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Gated):
         return [get_object_or_404(plots_writable_by(self.request.user), pk=one) for one in dict.fromkeys(wanted)]
 
     def _photos(self, wanted: list) -> list[Picture]:
-        own = Picture.objects.filter(uploader=self.request.user.party)  # type: ignore[union-attr]
+        own = Picture.objects.filter(uploader=who(self.request).party)
         return [get_object_or_404(own, pk=one) for one in dict.fromkeys(wanted)]
 
 
@@ -131,14 +132,15 @@ class PhotoView(APIView):
     )  # fmt: skip
     def put(self, request: Request, pk: Any) -> Response:
         """Stores the photo in the body, at most 12 MB."""
-        upload = request.data.get("file") or SimpleUploadedFile("photo", b"")
-        picture = pictures.store(upload=upload, uploader_party=request.user.party, client_uuid=pk)
+        body: Any = request.data
+        upload = body.get("file") or SimpleUploadedFile("photo", b"")
+        picture = pictures.store(upload=upload, uploader_party=who(request).party, client_uuid=pk)
         return Response(PictureSerializer(picture).data)
 
     @extend_schema(operation_id="photo_get", responses={200: PictureSerializer})
     def get(self, request: Request, pk: Any) -> Response:
         """Whether a photo has arrived."""
-        own = Picture.objects.filter(uploader=request.user.party)
+        own = Picture.objects.filter(uploader=who(request).party)
         return Response(PictureSerializer(get_object_or_404(own, client_uuid=pk)).data)
 
 

@@ -41,7 +41,7 @@ class BatchForm(DayForm):
     @property
     def ask_back(self) -> bool:
         """Whether an odd quantity waits for its tick: one was refused, or one was ticked."""
-        doubt = any(error.endswith("?") for error in self["quantity"].errors) if self.is_bound else False
+        doubt = any(str(error).endswith("?") for error in self["quantity"].errors) if self.is_bound else False
         return doubt or bool(self.is_bound and self["quantity_confirmed"].value())
 
     @property

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cooperatives.signed_in import who
 from products.batches import Batch, BatchState
 from products.catalogue import Photo
 from products.maker_pages import MakerView
@@ -55,15 +56,15 @@ class BatchNewView(MakerView):
         initial = first_guess(self.subject()) | {"client_uuid": uuid.uuid4()}
         if request.GET.get("san-pham"):
             initial["product"] = request.GET["san-pham"]
-        return self._page(NewBatchForm(subject=self.subject(), user=request.user, initial=initial))
+        return self._page(NewBatchForm(subject=self.subject(), user=who(request), initial=initial))
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        form = NewBatchForm(request.POST, request.FILES, subject=self.subject(), user=request.user)
+        form = NewBatchForm(request.POST, request.FILES, subject=self.subject(), user=who(request))
         if form.is_valid():
             said = form.cleaned_data
             try:
                 batch = harvest_batch(
-                    actor=request.user, product=said["product"], photos=form.pictures,
+                    actor=who(request), product=said["product"], photos=form.pictures,
                     client_uuid=said["client_uuid"], **form.facts(),
                 )  # fmt: skip
             except Refusal as refusal:
@@ -105,7 +106,7 @@ class BatchView(MakerView):
             "waiting": next((reason for reason in reasons if reason.code == "unverified"), None),
             "missing": sum(one.code.startswith("missing") for one in reasons),
             "todos": [
-                (one, remedy_url(one.remedy, batch))
+                (one, remedy_url(one.remedy, batch, one.event))
                 for one in reasons
                 if one.code != "unverified" and not one.code.startswith("missing")
             ],
@@ -136,7 +137,7 @@ class BatchChangeView(MakerView):
         form = self._form(batch, request.POST)
         if form.is_valid():
             try:
-                change_batch(actor=request.user, batch=batch, **form.facts())
+                change_batch(actor=who(request), batch=batch, **form.facts())
             except Refusal as refusal:
                 refusal.add_to(form)
             else:
@@ -152,14 +153,14 @@ class BatchChangeView(MakerView):
         return render(self.request, "field/batch_change.html", context, status=400 if form.errors else 200)
 
 
-def remedy_url(remedy: str, batch: Batch) -> str:
+def remedy_url(remedy: str, batch: Batch, event: str = "") -> str:
     """Where one adds what is missing; `remedy` is the name that the room of release gives."""
     if remedy == "my-product":
         return reverse("my-product", args=[batch.product_id])
     if remedy == "diary-new":
         return f"{reverse('diary-new')}?lo={batch.pk}"
     if remedy == "diary-correct":
-        return reverse("diary")
+        return reverse("diary-correct", args=[event]) if event else reverse("diary")
     if remedy == "batch":
         return reverse("batch-change", args=[batch.pk])
     return reverse("mine") if remedy == "mine" else ""

@@ -42,7 +42,7 @@ class DayForm(forms.Form):
         today = timezone.localdate()
         chosen = cleaned.get("day")
         if chosen != OTHER:
-            self._errors.pop(self.date_name, None)  # type: ignore[union-attr]  # what stands in an unused box is no fault
+            self.errors.pop(self.date_name, None)  # what stands in an unused box is no fault
             cleaned[self.date_name] = today if chosen == TODAY else today - dt.timedelta(days=1)
         elif self.date_name not in self.errors and not cleaned.get(self.date_name):
             self.add_error(self.date_name, _("Ghi ngày vào ô “Ngày khác”, ví dụ 27/09/2026."))

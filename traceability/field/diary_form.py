@@ -118,7 +118,7 @@ class DiaryForm(PhotoForm, DayForm):
     def _ask_what_fits(self) -> None:
         unasked = set()
         if self.step in USED:
-            self.fields["input_name"].label = USED[self.step]
+            self.fields["input_name"].label = USED[Step(self.step)]
         else:
             unasked.add("input_name")
         if self.step not in DOSED:
@@ -207,7 +207,7 @@ class CorrectionForm(DiaryForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if cleaned.get("error_reason") == ErrorReason.DID_NOT_OCCUR:
-            self._errors.clear()  # type: ignore[union-attr]  # nothing else is taken over, so nothing else can be wrong
+            self.errors.clear()  # nothing else is taken over, so nothing else can be wrong
         return cleaned
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cooperatives.signed_in import who
 from cooperatives.subjects import PlotKind, Subject
 from products.batches import Batch
 from products.catalogue import Activity
@@ -87,7 +88,7 @@ class DiaryNewView(MakerView):
         form = self._form(step, request.POST, request.FILES)
         if form.is_valid():
             try:
-                event = record(actor=request.user, subject=self.subject(), step=step, **form.entry())
+                event = record(actor=who(request), subject=self.subject(), step=step, **form.entry())
             except Refusal as refusal:
                 refusal.add_to(form)
             else:
@@ -96,7 +97,7 @@ class DiaryNewView(MakerView):
         return self._page(step, form)
 
     def _form(self, step: str, *args, **kwargs) -> DiaryForm:
-        return DiaryForm(*args, subject=self.subject(), step=step, user=self.request.user, **kwargs)
+        return DiaryForm(*args, subject=self.subject(), step=step, user=who(self.request), **kwargs)
 
     def _latest(self, step: str = "") -> TraceEvent | None:
         latest = TraceEvent.objects.current().filter(pk__in=diary_of(self.subject()).values("pk"))
@@ -166,7 +167,7 @@ class DiaryCorrectView(MakerView):
             reason = form.cleaned_data["error_reason"]
             changes = form.entry() if reason == ErrorReason.INCORRECT_DATA else {}
             try:
-                told = correct(actor=request.user, event=event, error_reason=reason, **changes)
+                told = correct(actor=who(request), event=event, error_reason=reason, **changes)
             except Refusal as refusal:
                 refusal.add_to(form)
             else:
@@ -181,13 +182,15 @@ class DiaryCorrectView(MakerView):
         return get_object_or_404(events.select_related("subject", "plot", "batch__product"), pk=pk)
 
     def _worker(self, event: TraceEvent) -> str:
+        if event.on_behalf_party is None:
+            return ""
         members = event.subject.memberships.filter(user__party=event.on_behalf_party)
         return str(members.values_list("user_id", flat=True).first() or "")
 
     def _form(self, event: TraceEvent, *args, **kwargs) -> CorrectionForm:
         keep = {"plot": event.plot, "batch": event.batch}
         return CorrectionForm(
-            *args, subject=event.subject, step=event.biz_step, user=self.request.user, keep=keep, **kwargs
+            *args, subject=event.subject, step=event.biz_step, user=who(self.request), keep=keep, **kwargs
         )
 
     def _page(self, event: TraceEvent, form: CorrectionForm) -> HttpResponse:

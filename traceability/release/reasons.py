@@ -23,6 +23,7 @@ class Reason:
     code: str
     text: str
     remedy: str = ""
+    event: str = ""  # the entry that has to be corrected, where there is one
 
 
 def sprays_of(batch: Batch) -> list[Spray]:
@@ -97,5 +98,5 @@ def why_not(batch: Batch, day: dt.date) -> list[Reason]:
         for item in ten_items(batch)
         if item.blocks
     ]
-    found += [Reason("phi", phi_sentence(spray), "diary-correct") for spray in phi_breaches(batch)]
+    found += [Reason("phi", phi_sentence(spray), "diary-correct", spray.event_id) for spray in phi_breaches(batch)]
     return found
