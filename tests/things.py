@@ -48,7 +48,7 @@ def things_of(actor, officer, product, plot) -> dict[str, Any]:
         subject=subject, product=product, kind=CertificateKind.OCOP, stars=3, number="VD-1"
     )
     report = ConsumerReport.objects.create(
-        code=sold.trace_code.code, batch=sold, product=product, reason="khac", text="Ví dụ"
+        code=sold.trace_code.code, batch=sold, product=product, reason="mismatch", text="Ví dụ"
     )
     sold.refresh_from_db()
     return {
