@@ -96,7 +96,7 @@ def family(folder: Path) -> children.Family:
     found = children.Family(children.environment(), folder / "logs")
     found.add(
         "web", "-m", "granian", "--interface", "wsgi", "traceability.wsgi:application", "--host", listen,
-        "--port", port, "--workers", "1", "--blocking-threads", "8", "--no-ws", "--log-level", "warning",
+        "--port", port, "--workers", "1", "--blocking-threads", "4", "--no-ws", "--log-level", "warning",
     )  # fmt: skip
     if settings.BROKER_URL:
         celery = ("-m", "celery", "-A", "traceability", "worker", "--concurrency", "2", "-l", "warning")

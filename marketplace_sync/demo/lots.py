@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+import random
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -11,6 +12,7 @@ from django.utils import timezone
 from cooperatives.subjects import Plot
 from cooperatives.users import User
 from marketplace_sync.demo import cast
+from marketplace_sync.demo.clock import on
 from marketplace_sync.demo.people import person
 from marketplace_sync.demo.year import LOTS, SEASONS, Lot, Work
 from products.batches import Batch
@@ -20,81 +22,95 @@ from traceability.foundation.refusals import Refusal
 from traceability.ledger.record import record
 from traceability.recall.order import order_recall
 from traceability.release.publish import close_batch, release
+from traceability.scan.models import ScanDay
+
+RELEASED_AFTER = 10  # days from the batch's own day
 
 
 def _manager_of(product: Product) -> User:
     return product.subject.memberships.get(role="manager").user
 
 
+def _calendar() -> dt.date:
+    return timezone.localdate()
+
+
 def load_lots(products: dict[str, Product], grounds: dict[str, Plot]) -> Iterator[Batch]:
     """Every batch of the year that is not there yet, one after another, so that progress can be shown."""
-    today = timezone.localdate()
-    for lot in LOTS:
-        product, made_on = products[lot.goods], today - dt.timedelta(days=lot.ago)
+    today = _calendar()
+    for lot in sorted(LOTS, key=lambda lot: -lot.ago):
+        product = products[lot.goods]
         if not Batch.objects.filter(product=product, note=f"Trang mẫu: {lot.key}").exists():
-            yield _play(lot, product, [grounds[key] for key in lot.grounds], made_on)
+            yield _play(lot, product, [grounds[key] for key in lot.grounds], today - dt.timedelta(days=lot.ago))
 
 
 @transaction.atomic
 def _play(lot: Lot, product: Product, plots: list[Plot], made_on: dt.date) -> Batch:
-    actor = _manager_of(product)
-    batch = create_batch(
-        actor=actor, product=product, plots=plots, quantity=Decimal(lot.quantity), unit=lot.unit, produced_on=made_on,
-        note=f"Trang mẫu: {lot.key}", quantity_confirmed=True,
-    )  # fmt: skip
-    late = lot.fate == "held"
-    for work in (*SEASONS[lot.season], *(() if late else lot.extra)):
-        _write_down(work, actor, batch, plots, made_on)
-    with _still_good(batch):
-        _end(lot, actor, batch)
+    actor, late = _manager_of(product), lot.fate == "held"
+    season = (*SEASONS[lot.season], *(() if late else lot.extra))
+    for work in (work for work in season if work.before > 0):
+        _write_down(work, actor, product, plots, made_on)
+    with on(made_on):
+        batch = create_batch(
+            actor=actor, product=product, plots=plots, quantity=Decimal(lot.quantity), unit=lot.unit,
+            produced_on=made_on, note=f"Trang mẫu: {lot.key}", quantity_confirmed=True,
+        )  # fmt: skip
+    for work in (work for work in season if work.before <= 0 or product.activity == Activity.PROCESSING):
+        _write_down(work, actor, product, plots, made_on, batch)
+    _end(lot, actor, batch, min(made_on + dt.timedelta(days=RELEASED_AFTER), _calendar() - dt.timedelta(days=1)))
     if late:
         for work in lot.extra:
-            _write_down(work, actor, batch, plots, made_on)
+            _write_down(work, actor, product, plots, made_on, entered=_calendar())
     return batch
 
 
-def _write_down(work: Work, actor: User, batch: Batch, plots: list[Plot], made_on: dt.date) -> None:
+def _write_down(
+    work: Work, actor: User, product: Product, plots: list[Plot], made_on: dt.date, batch: Batch | None = None,
+    entered: dt.date | None = None,
+) -> None:  # fmt: skip
+    """One entry on the evening of its day. What is done before there is a lot belongs to each plot."""
     day = made_on - dt.timedelta(days=work.before)
-    if day > timezone.localdate():
+    of_workshop = product.activity == Activity.PROCESSING
+    if day > _calendar() or (of_workshop and batch is None):
         return
-    before_it_was_a_lot = work.before > 0 and batch.product.activity != Activity.PROCESSING
-    for plot in plots if before_it_was_a_lot or work.step == "harvest" else plots[:1]:
-        record(
-            actor=actor, subject=batch.product.subject, step=work.step, event_date=day, plot=plot,
-            batch=None if before_it_was_a_lot else batch, how=dict(work.how), note=work.note,
-        )  # fmt: skip
+    with on(entered or day):
+        for plot in plots if work.step == "harvest" or batch is None else plots[:1]:
+            record(
+                actor=actor, subject=product.subject, step=work.step, event_date=day, plot=plot, batch=batch,
+                how=dict(work.how), note=work.note,
+            )  # fmt: skip
 
 
-@contextlib.contextmanager
-def _still_good(batch: Batch) -> Iterator[None]:
-    """A lot that is past its date by now was good when it was released; a trial cannot wait a year for that."""
-    expires_on = batch.expires_on
-    if expires_on and expires_on < timezone.localdate():
-        Batch.objects.filter(pk=batch.pk).update(expires_on=timezone.localdate())
-        batch.refresh_from_db()
-        yield
-        Batch.objects.filter(pk=batch.pk).update(expires_on=expires_on)
-        batch.refresh_from_db()
-    else:
-        yield
-
-
-def _end(lot: Lot, actor: User, batch: Batch) -> None:
+def _end(lot: Lot, actor: User, batch: Batch, day: dt.date) -> None:
     if lot.fate == "draft":
         return
-    if lot.fate == "refused":
-        with contextlib.suppress(Refusal):
-            release(actor=actor, batch=batch)
-        return
-    released = release(actor=actor, batch=batch)
-    day = min(batch.produced_on + dt.timedelta(days=10), timezone.localdate() - dt.timedelta(days=1))
-    morning = dt.datetime.combine(day, dt.time(8), timezone.get_current_timezone())
-    Batch.objects.filter(pk=batch.pk).update(released_at=morning)
-    if lot.fate == "closed":
-        close_batch(actor=actor, batch=released)
-    elif lot.fate in {"recalled", "proposed"}:
-        orderer = actor if lot.fate == "recalled" else person("hoa")
-        order_recall(
-            actor=orderer, batch=released, reason=lot.reason, instructions=lot.instructions,
-            contact_phone=next(p.phone for p in cast.PEOPLE if p.key == "bien"),
-        )  # fmt: skip
+    with on(day):
+        if lot.fate == "refused":
+            with contextlib.suppress(Refusal):
+                release(actor=actor, batch=batch)
+            return
+        released = release(actor=actor, batch=batch)
+    _count_scans(released, day)
+    yesterday = _calendar() - dt.timedelta(days=1)
+    with on(yesterday if lot.fate == "proposed" else min(day + dt.timedelta(days=25), yesterday), hour=19):
+        if lot.fate == "closed":
+            close_batch(actor=actor, batch=released)
+        elif lot.fate in {"recalled", "proposed"}:
+            order_recall(
+                actor=actor if lot.fate == "recalled" else person("hoa"), batch=released, reason=lot.reason,
+                instructions=lot.instructions, contact_phone=next(p.phone for p in cast.PEOPLE if p.key == "bien"),
+            )  # fmt: skip
+
+
+def _count_scans(batch: Batch, since: dt.date) -> None:
+    """Invented scans of every day until yesterday, the same at each run."""
+    chance = random.Random(batch.lot)  # noqa: S311 — a picture of a year, not a secret
+    days = [since + dt.timedelta(days=n) for n in range((_calendar() - since).days)]
+    ScanDay.objects.bulk_create(
+        [
+            ScanDay(day=day, product=batch.product, batch=batch, count=count, devices=max(1, count * 2 // 3))
+            for day in days
+            if (count := chance.randint(0, 9))
+        ],
+        ignore_conflicts=True,
+    )

@@ -11,6 +11,7 @@ from cooperatives.registration import slug_for
 from cooperatives.subjects import CheckState, Plot, Subject, working_days_after
 from cooperatives.users import User
 from marketplace_sync.demo import cast
+from marketplace_sync.demo.clock import on
 from traceability.foundation import phones
 
 
@@ -41,12 +42,18 @@ def load_offices() -> None:
         ("hoa", OfficeKind.DEPARTMENT, None),
         ("tuan", OfficeKind.DEPARTMENT, None),
     ):
-        Office.objects.get_or_create(user=person(key), kind=kind, unit=unit)
+        with on(timezone.localdate() - dt.timedelta(days=600)):
+            Office.objects.get_or_create(user=person(key), kind=kind, unit=unit)
 
 
 def load_makers() -> dict[str, Subject]:
     """The invented subjects, each in the state its story needs."""
-    return {maker.key: _maker(maker) for maker in cast.MAKERS}
+    found = {}
+    for place, maker in enumerate(cast.MAKERS):
+        ago = 560 - 12 * place if maker.state == "verified" else 3
+        with on(timezone.localdate() - dt.timedelta(days=ago), hour=9):
+            found[maker.key] = _maker(maker)
+    return found
 
 
 def _maker(maker: cast.Maker) -> Subject:
