@@ -61,7 +61,7 @@ def ten_items(batch: Batch) -> list[Item]:
         Item(4, _("Địa chỉ"), address, bool(address), "mine"),
         Item(5, _("Các công đoạn"), steps, bool(stages), "diary-new"),
         Item(6, _("Thời gian sản xuất"), date_format(batch.produced_on), True, "batch"),
-        Item(7, _("Mã truy xuất"), code.code if code else _("Cấp khi công bố"), True, "batch"),
+        Item(7, _("Mã truy xuất"), code.code if code and code.issued_at else _("Cấp khi công bố"), True, "batch"),
         Item(8, _("Thương hiệu, nhãn hiệu"), brand, brand_said, "my-product"),
         Item(9, _("Hạn sử dụng"), expiry, expiry_said, "my-product"),
         Item(10, _("Tiêu chuẩn, quy chuẩn áp dụng"), product.standard, bool(product.standard), "my-product"),
