@@ -112,7 +112,7 @@ LOTS = (
     Lot("cam-nay", "cam", 8, 1200, ("cam",), "orange"),
     Lot(
         "cam-som", "cam", 3, 400, ("cam",), "orange", fate="refused",
-        extra=(_spray(5, "Thuốc trừ nhện Ví Dụ", 14, "Nhện đỏ", "15 ml cho bình 16 lít"),),
+        extra=(_spray(4, "Thuốc trừ nhện Ví Dụ", 14, "Nhện đỏ", "15 ml cho bình 16 lít"),),
     ),
     Lot(
         "oi-nay", "oi", 6, 350, ("oi",), "orange", fate="held",
