@@ -2,8 +2,21 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from marketplace_sync import listing_pages, publish_pages, shop_pages
 from marketplace_sync.demo import roles
 
+_ONE = "htx/san/<uuid:pk>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("vao-vai/", roles.take_part, name="take-part"),
+    path("htx/san/", shop_pages.ShopsView.as_view(), name="shops"),
+    path("htx/san/ket-noi/<slug:channel>/", shop_pages.ConsentView.as_view(), name="shop-connect"),
+    path("htx/san/ket-noi/<slug:channel>/xong/", shop_pages.ConnectedView.as_view(), name="shop-connected"),
+    path("htx/san/gian/<uuid:pk>/ngat/", shop_pages.DisconnectView.as_view(), name="shop-disconnect"),
+    path("htx/san/dang/<uuid:product>/", publish_pages.PublishView.as_view(), name="shop-publish"),
+    path(_ONE, listing_pages.ListingView.as_view(), name="listing"),
+    path(f"{_ONE}an/", listing_pages.WithdrawView.as_view(), name="listing-withdraw"),
+    path(f"{_ONE}ban-lai/", listing_pages.RelistView.as_view(), name="listing-relist"),
+    path(f"{_ONE}thu-lai/", listing_pages.RetryView.as_view(), name="listing-retry"),
+    path(f"{_ONE}chon/", listing_pages.ChooseView.as_view(), name="listing-choose"),
+    path(f"{_ONE}gia/", listing_pages.PriceView.as_view(), name="listing-price"),
 ]

@@ -1,0 +1,150 @@
+"""Pages of the seller's shops: which are connected, what is on sale there, consent on the way out and back."""
+
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views import View
+
+from cooperatives.access import subjects_managed_by
+from cooperatives.signed_in import member_only, signed_in, who
+from cooperatives.subjects import Subject
+from marketplace_sync.accounts import ChannelAccount
+from marketplace_sync.channels import offered
+from marketplace_sync.connecting import (
+    NOT_SHARED,
+    SHARED,
+    begin,
+    connect_account,
+    disconnect_account,
+    offered_channel,
+    subject_of_state,
+)
+from marketplace_sync.contract import Channel
+from marketplace_sync.faces import Face, face
+from marketplace_sync.listings import Listing, ListingState
+from marketplace_sync.offers import pictures_of
+from products.catalogue import Product
+from traceability.foundation.refusals import Refusal
+
+
+@dataclass(frozen=True)
+class Card:
+    """One marketplace: its shop if there is one, and what is on sale there."""
+
+    shop: Channel
+    account: ChannelAccount | None
+    rows: list[tuple[Listing, Face]] = field(default_factory=list)
+
+    @property
+    def counts(self) -> list[tuple[ListingState, int]]:
+        states = [shown.state for _listing, shown in self.rows]
+        return [(state, states.count(state)) for state in ListingState if state in states]
+
+
+def rows_of(account: ChannelAccount) -> list[tuple[Listing, Face]]:
+    listings = account.listings.select_related("product", "account")
+    return [(listing, face(listing)) for listing in listings]
+
+
+def cards_for(subject: Subject) -> list[Card]:
+    """A card per marketplace that is offered, and one more for each further shop on it."""
+    cards: list[Card] = []
+    accounts = list(subject.channel_accounts.all())
+    for shop in offered():
+        mine = [account for account in accounts if account.channel == shop.key]
+        cards += [Card(shop, account, rows_of(account)) for account in mine] or [Card(shop, None)]
+    return cards
+
+
+@method_decorator(member_only, name="dispatch")
+class ShopsView(View):
+    """*Bán trên sàn*: account problems first, then a card per marketplace, then what could be put up."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        subject: Subject = request.subject  # type: ignore[attr-defined]
+        cards = cards_for(subject)
+        products = [
+            (product, next(iter(pictures_of(product)), None))
+            for product in Product.objects.writable_by(request.user).filter(subject=subject, archived=False)
+        ]
+        context = {
+            "subject": subject,
+            "cards": cards,
+            "alarms": [card.account for card in cards if card.account and not card.account.is_usable],
+            "connected": any(card.account and card.account.is_usable for card in cards),
+            "products": products,
+            "may_connect": subjects_managed_by(request.user).filter(pk=subject.pk).exists(),
+        }
+        return render(request, "marketplace_sync/shops.html", context)
+
+
+def _channel_or_404(key: str) -> Channel:
+    try:
+        return offered_channel(key)
+    except Refusal as refusal:
+        raise Http404(_("Không có trang này.")) from refusal
+
+
+@method_decorator(member_only, name="dispatch")
+class ConsentView(View):
+    """What will be shared, said before anything is; then on to the shop's own page."""
+
+    def get(self, request: HttpRequest, channel: str) -> HttpResponse:
+        shop = _channel_or_404(channel)
+        context = {"shop": shop, "subject": self._subject(request), "shared": SHARED, "not_shared": NOT_SHARED}
+        response = render(request, "marketplace_sync/consent.html", context)
+        parts = urlsplit(shop.base)
+        # A browser holds the redirect after this form against form-action as well.
+        response._csp_update = {"form-action": [f"{parts.scheme}://{parts.netloc}"]}  # type: ignore[attr-defined]
+        return response
+
+    def post(self, request: HttpRequest, channel: str) -> HttpResponse:
+        shop = _channel_or_404(channel)
+        return redirect(begin(actor=who(request), subject=self._subject(request), shop=shop))
+
+    def _subject(self, request: HttpRequest) -> Subject:
+        return get_object_or_404(subjects_managed_by(request.user), pk=request.subject.pk)  # type: ignore[attr-defined]
+
+
+@method_decorator(signed_in, name="dispatch")
+class ConnectedView(View):
+    """The way back from the shop. The signed state says for whom; without a code the seller has said no."""
+
+    def get(self, request: HttpRequest, channel: str) -> HttpResponse:
+        shop, said = _channel_or_404(channel), request.GET
+        try:
+            state = subject_of_state(actor=who(request), shop=shop, state=said.get("state", "")[:600])
+            subject = get_object_or_404(subjects_managed_by(request.user), pk=state)
+            if not said.get("code"):
+                messages.info(request, _("Chưa kết nối: anh/chị chưa cho phép trên trang của sàn."))
+                return redirect("shops")
+            account = connect_account(
+                actor=who(request), subject=subject, shop=shop, code=said.get("code", ""),
+                shop_id=said.get("shop_id", ""),
+            )  # fmt: skip
+        except Refusal as refusal:
+            messages.error(request, " ".join(refusal.messages))
+        else:
+            messages.success(request, _("Đã kết nối gian hàng «%(shop)s».") % {"shop": account})
+        return redirect("shops")
+
+
+@method_decorator(signed_in, name="dispatch")
+class DisconnectView(View):
+    """Asks once more, then takes the consent back."""
+
+    def get(self, request: HttpRequest, pk) -> HttpResponse:
+        return render(request, "marketplace_sync/disconnect.html", {"account": self._account(request, pk)})
+
+    def post(self, request: HttpRequest, pk) -> HttpResponse:
+        account = disconnect_account(actor=who(request), account=self._account(request, pk))
+        messages.success(request, _("Đã ngắt kết nối «%(shop)s».") % {"shop": account})
+        return redirect("shops")
+
+    def _account(self, request: HttpRequest, pk) -> ChannelAccount:
+        return get_object_or_404(ChannelAccount.objects.managed_by(request.user), pk=pk)
