@@ -1,8 +1,8 @@
 """Addresses of this floor."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
-from marketplace_sync import listing_pages, publish_pages, shop_pages
+from marketplace_sync import api, listing_pages, publish_pages, shop_pages
 from marketplace_sync.demo import roles
 
 _ONE = "htx/san/<uuid:pk>/"
@@ -19,4 +19,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_ONE}thu-lai/", listing_pages.RetryView.as_view(), name="listing-retry"),
     path(f"{_ONE}chon/", listing_pages.ChooseView.as_view(), name="listing-choose"),
     path(f"{_ONE}gia/", listing_pages.PriceView.as_view(), name="listing-price"),
+    path("api/", include(api.router.urls)),
 ]

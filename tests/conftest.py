@@ -223,8 +223,9 @@ def lan_client(client, lan):
 
 
 @pytest.fixture
-def things(lan, minh, hoa, vanhanh, staff, product, plot, other_subject) -> Things:
+def things(settings, lan, minh, hoa, vanhanh, staff, product, plot, other_subject) -> Things:
     """One object of each kind of Lan's, and the same kinds of Minh's."""
+    settings.PRACTICE_URL = "http://127.0.0.1:9"  # a marketplace that is offered and does not answer
     other_subject.check_state = CheckState.VERIFIED
     other_subject.save()
     his_plot = Plot.objects.create(subject=other_subject, name="Thửa Mẫu", unit=other_subject.unit)

@@ -7,6 +7,8 @@ from typing import Any
 from django.utils import timezone
 
 from cooperatives.places import Village
+from marketplace_sync.accounts import ChannelAccount
+from marketplace_sync.listings import Listing
 from products.batches import Batch
 from products.certificates import Certificate, CertificateKind
 from traceability.ledger.record import record
@@ -51,11 +53,13 @@ def things_of(actor, officer, product, plot) -> dict[str, Any]:
         code=sold.trace_code.code, batch=sold, product=product, reason="mismatch", text="Ví dụ"
     )
     sold.refresh_from_db()
+    shop = ChannelAccount.objects.create(subject=subject, channel="practice", shop_id=str(sold.pk.int % 10**12))
+    listing = Listing.objects.create(account=shop, product=product, wanted_price_vnd=45_000, category_id="100851")
     return {
         "subject": subject.pk, "subject_slug": subject.slug, "product": product.pk, "product_slug": product.slug,
         "plot": plot.pk, "batch": sold.pk, "draft": draft.pk, "code": sold.trace_code.code,
         "digital_link": f"{'9520000000011'.zfill(14)}/10/A-1",
-        "certificate": paper.pk, "report": report.pk,
+        "certificate": paper.pk, "report": report.pk, "shop": shop.pk, "listing": listing.pk,
         "event": record(actor=actor, subject=subject, step="water", event_date=sold.produced_on, plot=plot).pk,
         "hold": hold(actor=officer, batch=held, kind="agency", reason="Ví dụ").pk,
         "recall": order_recall(actor=officer, batch=called, **RECALL).pk,
