@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from django.urls import NoReverseMatch
 from django.utils.formats import date_format, localize
 from django.utils.translation import gettext as _
 
@@ -57,18 +56,11 @@ def origin(batch: Batch, plots: list[Plot]) -> tuple[Fact, ...]:
     return tuple(filter(None, facts))
 
 
-def _own_page(subject: Subject) -> str:
-    try:
-        return subject.get_absolute_url()
-    except NoReverseMatch:  # a house without producers' pages still answers for its codes
-        return ""
-
-
 def maker(subject: Subject) -> tuple[Fact, ...]:
     """Who answers for it. A telephone only with the maker's consent."""
     vouched = sources.of_subject(subject)
     facts = [
-        fact(_("Người sản xuất"), subject.name, vouched, href=_own_page(subject), own_words=True),
+        fact(_("Người sản xuất"), subject.name, vouched, href=subject.get_absolute_url(), own_words=True),
         fact(_("Địa chỉ"), place(subject.unit), vouched),
     ]
     if subject.phone and subject.phone_public:

@@ -1,17 +1,15 @@
 """Reports of consumers for those who must act on them: the agency, and the subject whose goods they name."""
 
-from typing import cast
-
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cooperatives.signed_in import officer_only, signed_in
-from cooperatives.users import User
+from cooperatives.access import subjects_acted_for
+from cooperatives.signed_in import officer_only, signed_in, who
 from traceability.foundation.files.papers import paper_response
 from traceability.foundation.refusals import Refusal
 from traceability.scan.models import ConsumerReport, ReportQuerySet
@@ -47,8 +45,9 @@ def reports(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 def my_reports(request: HttpRequest) -> HttpResponse:
-    """What buyers said about the goods of one's own subjects."""
-    page = Paginator(_visible(request).filter(product__isnull=False), PER_PAGE).get_page(request.GET.get("trang"))
+    """What buyers said about the goods of the subjects that one works for; an officer works for none."""
+    own = _visible(request).filter(product__subject__in=subjects_acted_for(request.user))
+    page = Paginator(own, PER_PAGE).get_page(request.GET.get("trang"))
     return render(request, "scan/reports.html", {"page": page, "every": True, "mine": True})
 
 
@@ -69,7 +68,7 @@ def report_detail(request: HttpRequest, pk) -> HttpResponse:
 
 def _closed(request: HttpRequest, report: ConsumerReport, form: CloseForm) -> bool:
     try:
-        close_report(officer=cast(User, request.user), report=report, **form.cleaned_data)
+        close_report(officer=who(request), report=report, **form.cleaned_data)
     except Refusal as refusal:
         form.add_error(None, refusal)
         return False
@@ -78,9 +77,9 @@ def _closed(request: HttpRequest, report: ConsumerReport, form: CloseForm) -> bo
 
 
 @signed_in
-def report_photo(request: HttpRequest, pk) -> HttpResponse:
+def report_photo(request: HttpRequest, pk) -> FileResponse:
     """The photo of a report, through the gate of the report."""
     found = get_object_or_404(_visible(request).select_related("photo"), pk=pk)
     if found.photo is None:
         raise Http404
-    return cast(HttpResponse, paper_response(found.photo))
+    return paper_response(found.photo)
