@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
 from products.catalogue import Product
 from products.public import cards, finding
@@ -23,6 +24,7 @@ ON_A_PAGE = 24
 CHIPS = 6
 
 
+@require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """`/`: the code box, what is going on, and the breadth of the catalogue."""
     wanted = finding.read(request.GET)
@@ -45,6 +47,7 @@ def front(request: HttpRequest) -> HttpResponse:
     return render(request, "products/public/front.html", context)
 
 
+@require_safe
 def catalogue(request: HttpRequest) -> HttpResponse:
     """`/san-pham/`: every public product that answers the search, page by page."""
     wanted = finding.read(request.GET)

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from cooperatives.places import AdministrativeUnit, UnitKind
 from cooperatives.subjects import Subject
@@ -24,13 +25,15 @@ MOST_FOUND = 40
 MOST_BATCHES = 12
 
 
+@require_safe
 def communes(request: HttpRequest) -> HttpResponse:
     """`/xa/`: search by old and new names, and the list of today with what each one shows."""
     typed = request.GET.get("q", "")[:LONGEST].replace("\x00", "").strip()
+    units = AdministrativeUnit.objects.communes().in_force_on(timezone.localdate())
     context = {
         "q": typed,
         "found": find_units(typed, limit=MOST_FOUND) if typed else [],
-        "units": _with_counts(),
+        "units": with_counts(units).order_by("folded"),
         "share": sharing.Share(
             title=_("Xã, phường"),
             text=_("Mỗi xã có gì: cơ sở, sản phẩm, lô hàng và nơi bán. Tìm được cả tên xã cũ."),
@@ -40,16 +43,16 @@ def communes(request: HttpRequest) -> HttpResponse:
     return render(request, "products/public/communes.html", context)
 
 
-def _with_counts() -> QuerySet[AdministrativeUnit]:
-    """Communes in force with the numbers of what the public sees there."""
+def with_counts(units: QuerySet[AdministrativeUnit]) -> QuerySet[AdministrativeUnit]:
+    """`units` with the numbers of what the public sees there."""
     subjects, products = public_subjects().order_by(), Product.objects.public().order_by()
-    units = AdministrativeUnit.objects.communes().in_force_on(timezone.localdate())
     return units.annotate(
         makers=Count("subjects", filter=Q(subjects__in=subjects), distinct=True),
         goods=Count("subjects__products", filter=Q(subjects__products__in=products), distinct=True),
-    ).order_by("folded")
+    )
 
 
+@require_safe
 def commune(request: HttpRequest, code: str, valid_from: str) -> HttpResponse:
     """`/xa/<code>-<day>/`: one commune in one version of the list."""
     unit = get_object_or_404(AdministrativeUnit.objects.communes(), code=code, valid_from=_day(valid_from))
@@ -71,6 +74,7 @@ def commune(request: HttpRequest, code: str, valid_from: str) -> HttpResponse:
     return render(request, "products/public/commune.html", context)
 
 
+@require_safe
 def bare_code(request: HttpRequest, code: str) -> HttpResponse:
     """`/xa/<code>/`: not found, with every commune that has or had this code to choose from."""
     units = AdministrativeUnit.objects.filter(code=code).exclude(kind=UnitKind.PROVINCE).order_by("-valid_from")

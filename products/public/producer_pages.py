@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
 from cooperatives.subjects import Origin, Subject, SubjectKind
 from products.catalogue import Product
@@ -38,13 +39,19 @@ def counted(subjects: QuerySet[Subject]) -> QuerySet[Subject]:
     )
 
 
+def searched(subjects: QuerySet[Subject], typed: str) -> QuerySet[Subject]:
+    """Those whose name or commune contains each word typed, marks aside."""
+    for word in fold(typed).split():
+        subjects = subjects.filter(Q(folded__contains=word) | Q(unit__folded__contains=word))
+    return subjects
+
+
+@require_safe
 def producers(request: HttpRequest) -> HttpResponse:
     """`/nsx/`: search by name, place or kind."""
     typed = request.GET.get("q", "")[:LONGEST].replace("\x00", "").strip()
     kind = request.GET.get("loai", "")
-    found = counted(public_subjects())
-    for word in fold(typed).split():
-        found = found.filter(Q(folded__contains=word) | Q(unit__folded__contains=word))
+    found = searched(counted(public_subjects()), typed)
     if kind in SubjectKind.values:
         found = found.filter(kind=kind)
     page = Paginator(found.order_by("folded", "pk"), ON_A_PAGE).get_page(request.GET.get("trang"))
@@ -60,6 +67,7 @@ def producers(request: HttpRequest) -> HttpResponse:
     return render(request, "products/public/producers.html", context)
 
 
+@require_safe
 def producer(request: HttpRequest, slug: str) -> HttpResponse:
     """`/nsx/<slug>/`: one maker with its products, papers and batches."""
     subject = get_object_or_404(public_subjects().select_related("unit", "village"), slug=slug)

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from cooperatives.subjects import CheckState, Origin
 from products.batches import Batch, BatchState
@@ -57,6 +58,7 @@ class Lot:
     address: str
 
 
+@require_safe
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     """Unpublished, archived and unknown products answer alike."""
     found = get_object_or_404(cards.with_faces(Product.objects.public()), slug=slug)

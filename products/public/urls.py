@@ -1,10 +1,11 @@
 """Public addresses of this floor."""
 
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
-from products.public import catalogue_pages, commune_pages, producer_pages, product_page
+from products.public import api, catalogue_pages, commune_pages, producer_pages, product_page
 
 urlpatterns = [
+    path("api/cong-khai/", include(api.router.urls)),
     path("", catalogue_pages.front, name="front"),
     path("san-pham/", catalogue_pages.catalogue, name="catalogue"),
     path("san-pham/<slug:slug>/", product_page.product, name="product"),
