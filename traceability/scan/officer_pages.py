@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cooperatives.access import subjects_acted_for
+from cooperatives.access import is_officer, subjects_acted_for
 from cooperatives.signed_in import officer_only, signed_in, who
 from traceability.foundation.files.papers import paper_response
 from traceability.foundation.refusals import Refusal
@@ -16,6 +16,7 @@ from traceability.scan.models import ConsumerReport, ReportQuerySet
 from traceability.scan.reports import close_report
 
 PER_PAGE = 30
+DESK, PHONE = "foundation/work.html", "foundation/app.html"
 
 
 class CloseForm(forms.Form):
@@ -40,7 +41,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     found, every = _visible(request), request.GET.get("tat-ca") == "1"
     shown = found if every else found.open()
     page = Paginator(shown, PER_PAGE).get_page(request.GET.get("trang"))
-    return render(request, "scan/reports.html", {"page": page, "every": every, "mine": False})
+    return render(request, "scan/reports.html", {"page": page, "every": every, "mine": False, "layout": DESK})
 
 
 @signed_in
@@ -48,7 +49,7 @@ def my_reports(request: HttpRequest) -> HttpResponse:
     """What buyers said about the goods of the subjects that one works for; an officer works for none."""
     own = _visible(request).filter(product__subject__in=subjects_acted_for(request.user))
     page = Paginator(own, PER_PAGE).get_page(request.GET.get("trang"))
-    return render(request, "scan/reports.html", {"page": page, "every": True, "mine": True})
+    return render(request, "scan/reports.html", {"page": page, "every": True, "mine": True, "layout": PHONE})
 
 
 @signed_in
@@ -62,7 +63,8 @@ def report_detail(request: HttpRequest, pk) -> HttpResponse:
             raise Http404
         if form.is_valid() and _closed(request, found, form):
             return redirect("reports")
-    context = {"report": found, "form": form, "may_close": may_close}
+    layout = DESK if is_officer(request.user) or who(request).is_operator else PHONE
+    context = {"report": found, "form": form, "may_close": may_close, "layout": layout}
     return render(request, "scan/report_detail.html", context, status=400 if form.errors else 200)
 
 
