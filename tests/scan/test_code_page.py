@@ -375,3 +375,14 @@ def test_codes_that_lead_nowhere_are_counted(phone, db):
     lost = new_code()
     phone.get(f"/t/{lost}")
     assert DeadScan.objects.get().code == lost
+
+
+def test_a_page_costs_few_queries_however_long_the_season(
+    phone, released, plot, address, tell, django_assert_max_num_queries
+):
+    for days in range(5, 55, 5):
+        tell(released, "care", days, plot)
+    with django_assert_max_num_queries(20):
+        phone.get(address)
+    with django_assert_max_num_queries(6):  # made once; then only what may have changed is read
+        phone.get(address)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from products.batches import Batch
 from traceability.foundation.phones import national
 from traceability.recall.models import Recall, RecallSide, RecallState
 from traceability.scan.sources import Source, confirmed
@@ -26,17 +27,17 @@ class Notice:
     ended: str = ""
 
 
-def notice(recall: Recall) -> Notice:
+def notice(recall: Recall, batch: Batch) -> Notice:
     """`recall` for the page; its instructions become steps, one a line or one a sentence."""
     since = timezone.localtime(recall.decided_at or recall.ordered_at)
     agency = recall.side == RecallSide.AGENCY
-    by = settings.AGENCY_NAME if agency else recall.batch.product.subject.name
+    by = settings.AGENCY_NAME if agency else batch.product.subject.name
     return Notice(
         reason=recall.reason,
         steps=steps(recall.instructions),
         phone=national(recall.contact_phone),
         tel=recall.contact_phone,
-        lot=recall.batch.lot,
+        lot=batch.lot,
         source=confirmed(by, since.date()) if agency else Source("declared", _("%(by)s tự thu hồi") % {"by": by}),
         since=date_format(since, "DATETIME_FORMAT"),
         ended=date_format(timezone.localtime(recall.closed_at).date())

@@ -65,7 +65,7 @@ class Page:
 def lot_page(batch: Batch, code: str, day: dt.date) -> Page:
     """The page of one lot as of `day`."""
     recall = recall_of(batch)
-    shown = notice(recall) if recall else None
+    shown = notice(recall, batch) if recall else None
     verdict = judge(
         state=batch.state,
         is_recalled=recall is not None,

@@ -40,7 +40,8 @@ class Entry:
 
 def timeline(batch: Batch, recall: Recall | None) -> tuple[Entry, ...]:
     """Every event of the lot and of its plots' season. What was corrected stays, struck through."""
-    shown = [event for event in history(batch) if event.error_reason != ErrorReason.DID_NOT_OCCUR]
+    events = history(batch).select_related("plot__unit")
+    shown = [event for event in events if event.error_reason != ErrorReason.DID_NOT_OCCUR]
     return tuple(_entry(event, batch, recall) for event in shown)
 
 
