@@ -8,6 +8,7 @@ from traceability.foundation.work.lanes import LANES
 from traceability.foundation.work.periodic import PERIODIC, Periodic
 from traceability.recall.signals import batch_recalled
 from traceability.release.signals import batch_closed, batch_held, batch_released
+from traceability.scan.slots import BUY_LINKS
 
 WATCH = Periodic("shops.watch", 2, watch.watch_all)
 STOCK = Periodic("shops.stock", 60, stock.recompute_all)
@@ -18,6 +19,7 @@ def fill() -> None:
     """Called once, when all apps are known."""
     LANES.fill("shop", engine.SHOP, order=100)
     WHERE_TO_BUY.fill("shops", where_to_buy.shops_selling)
+    BUY_LINKS.fill("shops", where_to_buy.buy_links_of)
     ROLE_DOORS.fill("trial", roles.doors)
     for job in (WATCH, STOCK, TIDY):
         PERIODIC.fill(job.name, job)

@@ -5,8 +5,10 @@ from uuid import UUID
 
 from marketplace_sync.channels import channel_name
 from marketplace_sync.listings import Listing
+from products.batches import Batch
 from products.catalogue import Product
 from products.slots import ShopLink
+from traceability.scan.slots import BuyLink
 
 
 def shops_selling(products: Sequence[Product]) -> Mapping[UUID, Sequence[ShopLink]]:
@@ -17,3 +19,8 @@ def shops_selling(products: Sequence[Product]) -> Mapping[UUID, Sequence[ShopLin
         link = ShopLink(channel_name(listing.account.channel), listing.remote_url)
         found.setdefault(listing.product_id, []).append(link)
     return found
+
+
+def buy_links_of(batch: Batch) -> list[BuyLink]:
+    """Where the product of `batch` is sold now; the page of the lot asks only while the lot itself may be sold."""
+    return [BuyLink(link.shop, link.url) for link in shops_selling([batch.product]).get(batch.product_id, ())]

@@ -118,6 +118,11 @@ class Visitor:
         """The visible text of the page."""
         return " ".join(self._read.text)
 
+    @property
+    def links(self) -> list[tuple[str, str]]:
+        """(address, words) of every link of the page."""
+        return self._read.links
+
     def form(self, *, having: str = "", to: str = "") -> Form:
         """The first posting form that has a field or button `having` and whose address contains `to`."""
         for form in self._read.forms:

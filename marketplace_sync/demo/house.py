@@ -110,7 +110,7 @@ def family(folder: Path) -> children.Family:
 def wait_for(family: children.Family) -> str:
     """The name of the child that does not come up, or nothing."""
     local = "http://127.0.0.1:" + settings.PUBLIC_URL.rsplit(":", 1)[1]
-    for name, address in (("web", f"{local}/healthz"), ("practice", f"{settings.PRACTICE_URL}/")):
+    for name, address in (("web", f"{local}/kiem-tra/"), ("practice", f"{settings.PRACTICE_URL}/")):
         if not children.wait_until_answers(address, family.child(name).runs):
             return name
     return ""

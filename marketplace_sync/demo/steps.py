@@ -214,19 +214,33 @@ def read_page(story: Story) -> str:
 def publish(story: Story) -> str:
     """The shop is connected with consent, the product goes up, and the practice marketplace shows it live."""
     page = story.maker
-    page.open("/htx/san/")
-    page.connect_shop(story.subject)
-    page.open("/htx/san/")
-    page.open(page.link_to("", part="/htx/san/dang/"))
-    page.publish(story)
-    story.shop_item = _until(lambda: _on_shop(story), "chưa thấy sản phẩm đang bán trên sàn tập")
-    return story.shop_item
+    page.open("/htx/san/ket-noi/practice/")
+    page.send(page.form())
+    hold(story.practice in str(page.page.url), f"không sang trang cho phép của sàn: {page.page.url}")
+    page.send(page.form(having="name"), name=f"Gian {story.mark}")
+    hold(page.page.url.path.startswith("/htx/san/"), f"kết nối gian hàng: {page.words[:300]}")
+    page.open(f"/htx/san/dang/{_id_in(story.product_path)}/?nganh=100851")
+    form = page.form(having="price")
+    unanswered = {name: values[-1] for name, values in form.choices.items() if not any(form.fields.get(name, []))}
+    page.send(form, **unanswered)
+    hold(page.page.is_success and "/dang/" not in page.page.url.path, f"chưa đăng được: {page.words[:800]}")
+    listing = page.page.url.path
+    return _until(lambda: _live(story, listing), "chưa thấy sản phẩm đang bán trên sàn tập")
 
 
-def _on_shop(story: Story) -> str:
-    """The address of the live item that carries the product's name, or nothing yet."""
-    shop = httpx.get(f"{story.practice}/", timeout=10).text
-    return (story.product in shop and "ok") or ""
+def _live(story: Story, listing: str) -> str:
+    """The shop's own page of the item once both sides say that it is on sale, else nothing."""
+    page = story.maker
+    page.open(listing)
+    links = [href for href, _words in page.links if href.startswith(f"{story.practice}/")]
+    if "Đang bán" not in page.words or not links:
+        return ""
+    shown = httpx.get(links[0], timeout=10, follow_redirects=True).text
+    if story.product not in shown or "412" not in shown:
+        return ""
+    story.shop_item = links[0]
+    story.buyer.open(f"/t/{story.code}")
+    return links[0] if story.practice in story.buyer.page.text else ""
 
 
 def be_counted(story: Story) -> str:
@@ -257,5 +271,8 @@ def be_red(story: Story) -> str:
     page.open(f"/t/{story.code}")
     hold("ĐANG THU HỒI" in page.words.upper(), f"trang chưa đỏ: {page.words[:300]}")
     hold(story.practice not in page.page.text, "vẫn còn đường dẫn mua hàng")
-    _until(lambda: "Hết hàng" in httpx.get(story.shop_item, timeout=10).text, "hàng trên sàn chưa về 0")
+    _until(
+        lambda: "Hết hàng" in httpx.get(story.shop_item, timeout=10, follow_redirects=True).text,
+        "hàng trên sàn chưa về 0",
+    )
     return "trang đỏ, hàng trên sàn 0"
