@@ -84,11 +84,19 @@ def test_a_list_sorts_by_what_its_headings_say(client, hoa, viet_du, other_subje
     assert [row[0].text for row in falling] == [viet_du.name, other_subject.name]
 
 
-def test_communes_sort_with_the_unknown_last(client, hoa, viet_du, muong_lat, hac_thanh):
+def test_communes_sort_by_number_and_the_silent_stand_apart(client, hoa, viet_du, other_subject, muong_lat, hac_thanh):
+    from cooperatives.places import AdministrativeUnit
+    from products.catalogue import Product
+    from products.lots import create_batch
+
+    silent = AdministrativeUnit.objects.create(code="16000", valid_from=muong_lat.valid_from, name="Vắng", kind="xã")
+    goods = Product.objects.create(subject=viet_du, slug="g", name="Gạo")
+    create_batch(actor=hoa, product=goods, plots=[], quantity=1, unit="kg", produced_on=muong_lat.valid_from)
     client.force_login(hoa)
-    for asked in ("active", "-active"):
-        lines = client.get(reverse("by-commune"), {"sap": asked}).context["lines"]
-        assert [line.row.unit for line in lines] == [muong_lat, hac_thanh]
+    for asked, units in (("active", [hac_thanh, muong_lat]), ("-active", [muong_lat, hac_thanh])):
+        page = client.get(reverse("by-commune"), {"sap": asked})
+        assert [line.row.unit for line in page.context["lines"]] == units
+        assert page.context["silent"] == [silent]
 
 
 # --- downloads --------------------------------------------------------------------------------------------------------

@@ -65,9 +65,6 @@ def lines_of(desk: Desk, period: Period) -> list[Line]:
     ]
 
 
-SHOWN = {"co": True, "trong": False}  # the parameter `chi`: only communes with data, or only those without
-
-
 @at_desk
 def communes(request: HttpRequest, desk: Desk) -> HttpResponse:
     """S2: the same numbers for each commune."""
@@ -78,22 +75,20 @@ def communes(request: HttpRequest, desk: Desk) -> HttpResponse:
     if request.GET.get("tai") == "csv":
         return csv_file("theo-xa", communes_sheet(lines))
     lines, sap = in_order(lines, request.GET.get("sap", ""), [column.key for column in columns])
-    asked, typed = request.GET.get("chi", ""), request.GET.get("q", "")[:80]
-    if asked in SHOWN:
-        lines = [line for line in lines if line.row.is_known is SHOWN[asked]]
+    typed = request.GET.get("q", "")[:80]
     if typed.strip():
         lines = [line for line in lines if line.row.unit and fold(typed) in line.row.unit.folded]
     context = {
-        "lines": lines,
+        "lines": [line for line in lines if line.row.is_known],
+        "silent": [line.row.unit for line in lines if not line.row.is_known],
         "columns": [(column, *_heading(column.key, sap)) for column in columns],
         "name_sort": _heading("ten", sap or "ten"),
         "newest_sort": _heading("moi", sap),
-        "chi": asked if asked in SHOWN else "",
         "typed": typed,
         "sap": sap,
         "all": len(rows),
         "known": sum(1 for row in rows if row.is_known),
-        "kept": [(name, value) for name, value in (("chi", asked), ("q", typed), ("sap", sap)) if value],
+        "kept": [(name, value) for name, value in (("q", typed), ("sap", sap)) if value],
     }
     return render(request, "monitor/communes.html", context | common(desk, period, form))
 

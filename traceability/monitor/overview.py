@@ -13,6 +13,7 @@ from traceability.foundation import numbers
 from traceability.monitor.charts import month_chart
 from traceability.monitor.desk import Desk, at_desk
 from traceability.monitor.figures import Figure, by_commune, counted, totals
+from traceability.monitor.hexmap import drawn
 from traceability.monitor.periods import Period, PeriodForm, chosen, presets, spoken
 from traceability.monitor.sheets import Sheet, csv_file
 from traceability.monitor.tables import Value
@@ -56,6 +57,7 @@ def overview(request: HttpRequest, desk: Desk) -> HttpResponse:
         "months": month_chart(released_by_month(desk, period.end), period.end, timezone.localdate()),
         "sets": coded_by_set(desk, period.end),
         "todos": todos(desk),
+        "map": drawn(rows, "ocop_coded", span_of(desk, period)) if len(desk.communes) > 1 else None,
         "silent": sum(1 for row in rows if row.unit and not row.is_known),
         "kept": [("xa", desk.narrowed_to)] if desk.narrowed_to else [],
     }

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from django import forms
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,7 +22,7 @@ class Period:
 
     @property
     def words(self) -> str:
-        days = {"begin": date_format(self.begin), "end": date_format(self.end)}
+        days = {"begin": spoken(self.begin), "end": spoken(self.end)}
         return _("Từ %(begin)s đến %(end)s") % days
 
     @property

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django_filters import FilterSet
@@ -47,9 +46,9 @@ def said(value: Value) -> str:
     if value is None or value == "":
         return "–"
     if isinstance(value, dt.datetime):
-        return date_format(timezone.localtime(value), "DATETIME_FORMAT")
+        return f"{timezone.localtime(value):%H:%M %d/%m/%Y}"
     if isinstance(value, dt.date):
-        return date_format(value, "DATE_FORMAT")
+        return f"{value:%d/%m/%Y}"
     return value if isinstance(value, str) else numbers.show(value)
 
 
