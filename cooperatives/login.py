@@ -39,7 +39,7 @@ def home_of(user: User) -> str:
         return reverse("today")
     if is_officer(user):
         return reverse("overview")
-    return reverse("offices") if user.is_operator else reverse("today")
+    return reverse("operations") if user.is_operator else reverse("today")
 
 
 class PhoneAdapter(DefaultAccountAdapter):

@@ -11,6 +11,8 @@ from marketplace_sync.accounts import ChannelAccount
 from marketplace_sync.listings import Listing
 from products.batches import Batch
 from products.certificates import Certificate, CertificateKind
+from traceability.foundation.work.jobs import Job
+from traceability.foundation.work.states import State
 from traceability.ledger.record import record
 from traceability.recall.order import order_recall
 from traceability.release.publish import hold, release
@@ -66,4 +68,5 @@ def things_of(actor, officer, product, plot) -> dict[str, Any]:
         "village": Village.objects.create(unit=subject.unit, name=f"Bản {subject.slug[-8:]}").pk,
         "member": subject.memberships.order_by("role").last().pk,
         "office": officer.offices.get().pk,
+        "dead_job": Job.objects.create(kind="vi-du", key=str(subject.pk), state=State.DEAD).pk,
     }  # fmt: skip

@@ -68,7 +68,8 @@ def month_chart(counts: Mapping[dt.date, int], day: dt.date, today: dt.date) -> 
 def _bar(place: int, month: dt.date, count: int, top: int, today: dt.date) -> Bar:
     x, height = LEFT + place * STEP, round(count * HEIGHT / top)
     is_open = (month.year, month.month) == (today.year, today.month)
-    year = str(month.year) if place == 0 or month.month == 1 else ""
+    january_is_near = place == 0 and month.month == 12  # two years side by side would run into each other
+    year = str(month.year) if month.month == 1 or (place == 0 and not january_is_near) else ""
     full = f"{month:%m/%Y}"
     path = f"M{x} {FLOOR - height}h{WIDTH}V{FLOOR}h-{WIDTH}z"
     return Bar(path, str(x + WIDTH // 2), str(month.month), full, year, count, is_open, f"{full}: {count}")

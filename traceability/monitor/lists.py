@@ -199,7 +199,7 @@ CERTIFICATES = Table(
     "desk-certificates", given.CertificateFilters,
     (
         Column("giay", gettext_lazy("Giấy"), lambda c: c.label, ("kind", "stars"),
-               lambda c: address("certificate-check", pk=c.pk)),
+               lambda c: f"{subject_link(c.subject)}#giay"),
         Column("so", gettext_lazy("Số"), lambda c: c.number or c.decision_no),
         Column("san_pham", gettext_lazy("Sản phẩm"), lambda c: c.product.name if c.product else "",
                ("product__folded",)),

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cooperatives.access import is_department_officer
+from cooperatives.access import is_department_officer, is_officer
 from cooperatives.slots import VERIFICATION_QUEUES
 from traceability.monitor import questions
 from traceability.monitor.addresses import address
@@ -32,6 +32,11 @@ def todos(desk: Desk) -> list[Todo]:
     return [line for line in found if line and line.url]
 
 
+def _door(desk: Desk, name: str) -> str:
+    """The officers' own page of that name; who only runs the machine reads the list of warnings."""
+    return address(name) if is_officer(desk.user) else address("desk-warnings")
+
+
 def _recalls(desk: Desk, today: dt.date) -> Todo | None:
     states = list(questions.open_recalls(desk.subjects, today).values_list("state", flat=True))
     if not states:
@@ -42,18 +47,19 @@ def _recalls(desk: Desk, today: dt.date) -> Todo | None:
         words = _("%(n)d đợt thu hồi chưa xong, %(waiting)d chờ người thứ hai duyệt.") % {
             "n": len(states), "waiting": waiting,
         }  # fmt: skip
-    return Todo(words, _("Xem thu hồi"), address("recall-orders"), "must")
+    return Todo(words, _("Xem thu hồi"), _door(desk, "recall-orders"), "must")
 
 
 def _holds(desk: Desk, today: dt.date) -> Todo | None:
     count = questions.open_holds(desk.subjects, today).count()
-    return Todo(_("%(n)d lô đang tạm dừng.") % {"n": count}, _("Xem lô"), address("holds"), "must") if count else None
+    words = _("%(n)d lô đang tạm dừng.") % {"n": count}
+    return Todo(words, _("Xem lô"), _door(desk, "holds"), "must") if count else None
 
 
 def _reports(desk: Desk) -> Todo | None:
     count = ConsumerReport.objects.visible_to(desk.user).open().count()
     words = _("%(n)d tin báo của người mua chưa xử lý.") % {"n": count}
-    return Todo(words, _("Đọc tin báo"), address("reports") or address("desk-warnings")) if count else None
+    return Todo(words, _("Đọc tin báo"), _door(desk, "reports")) if count else None
 
 
 def _queues(desk: Desk, today: dt.date) -> list[Todo]:

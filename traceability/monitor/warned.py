@@ -42,13 +42,15 @@ def _reports(subjects: QuerySet[Subject], day: dt.date) -> Iterator[Warned]:
     for report in questions.open_reports(subjects, day).select_related("product__subject__unit", "batch"):
         assert report.product is not None  # noqa: S101 — the question asks for those of a subject's products
         what = f"{report.product.name} · {report.get_reason_display()}"
-        yield Warned("tin-bao", what, report.product.subject, report.at, address("reports"))
+        yield Warned("tin-bao", what, report.product.subject, report.at, address("report-detail", pk=report.pk))
 
 
 def _holds(subjects: QuerySet[Subject], day: dt.date) -> Iterator[Warned]:
     for hold in questions.open_holds(subjects, day).select_related("batch__product__subject__unit"):
         what = f"{hold.batch.product.name} · {hold.batch.lot} · {hold.get_kind_display()}"
-        yield Warned("tam-dung", what, hold.batch.product.subject, hold.opened_at, address("hold", pk=hold.pk))
+        yield Warned(
+            "tam-dung", what, hold.batch.product.subject, hold.opened_at, address("desk-batch", pk=hold.batch_id)
+        )
 
 
 def _recalls(subjects: QuerySet[Subject], day: dt.date) -> Iterator[Warned]:

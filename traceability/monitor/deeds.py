@@ -1,0 +1,42 @@
+"""What people did, in words for officers. A deed that has no words yet is shown by its own name, never hidden."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+DEEDS = {
+    "subject.registered": gettext_lazy("Đăng ký cơ sở"),
+    "subject.changed": gettext_lazy("Sửa thông tin cơ sở"),
+    "subject.verified": gettext_lazy("Xác nhận cơ sở"),
+    "subject.returned": gettext_lazy("Trả lại đăng ký"),
+    "subject.unverified": gettext_lazy("Bỏ xác nhận, xem lại"),
+    "member.invited": gettext_lazy("Mời người vào cơ sở"),
+    "member.ended": gettext_lazy("Cho người thôi làm ở cơ sở"),
+    "plot.added": gettext_lazy("Thêm thửa, vườn, chuồng, ao"),
+    "plot.changed": gettext_lazy("Sửa thửa, vườn, chuồng, ao"),
+    "product.create": gettext_lazy("Thêm sản phẩm"),
+    "product.change": gettext_lazy("Sửa sản phẩm"),
+    "product.archive": gettext_lazy("Cất sản phẩm"),
+    "product.restore": gettext_lazy("Lấy lại sản phẩm"),
+    "photo.add": gettext_lazy("Thêm ảnh sản phẩm"),
+    "photo.remove": gettext_lazy("Bỏ ảnh sản phẩm"),
+    "certificate.add": gettext_lazy("Nộp giấy"),
+    "certificate.change": gettext_lazy("Sửa giấy"),
+    "certificate.remove": gettext_lazy("Rút giấy"),
+    "certificate.verified": gettext_lazy("Xác nhận giấy"),
+    "certificate.returned": gettext_lazy("Trả lại giấy"),
+    "certificate.withdraw": gettext_lazy("Thu hồi giấy chứng nhận"),
+    "batch.create": gettext_lazy("Lập lô hàng"),
+    "batch.change": gettext_lazy("Sửa lô hàng"),
+    "report.closed": gettext_lazy("Xử lý xong tin báo"),
+    "work.revived": gettext_lazy("Cho làm lại một việc"),
+}
+
+
+def deed(verb: str, details: Mapping[str, Any]) -> str:
+    """The deed in words, with how many things it changed where that was noted."""
+    words = str(DEEDS.get(verb, verb))
+    fields = details.get("fields")
+    return f"{words} ({_('%(n)d mục') % {'n': len(fields)}})" if isinstance(fields, list) and fields else words
