@@ -33,7 +33,7 @@ def communes(request: HttpRequest) -> HttpResponse:
     context = {
         "q": typed,
         "found": find_units(typed, limit=MOST_FOUND) if typed else [],
-        "units": with_counts(units).order_by("folded"),
+        **_grouped(with_counts(units).order_by("folded")),
         "share": sharing.Share(
             title=_("Xã, phường"),
             text=_("Mỗi xã có gì: cơ sở, sản phẩm, lô hàng và nơi bán. Tìm được cả tên xã cũ."),
@@ -41,6 +41,15 @@ def communes(request: HttpRequest) -> HttpResponse:
         ),
     }
     return render(request, "products/public/communes.html", context)
+
+
+def _grouped(units: QuerySet[AdministrativeUnit]) -> dict[str, list[AdministrativeUnit]]:
+    """Those with something to see, and the others: on a telephone 166 rows are a long way."""
+    rows = list(units)
+    return {
+        "busy": [unit for unit in rows if unit.makers or unit.goods],  # type: ignore[attr-defined]
+        "quiet": [unit for unit in rows if not (unit.makers or unit.goods)],  # type: ignore[attr-defined]
+    }
 
 
 def with_counts(units: QuerySet[AdministrativeUnit]) -> QuerySet[AdministrativeUnit]:
