@@ -1,7 +1,7 @@
 """Officers keep the list of thôn, bản of their communes."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -22,6 +22,9 @@ def _shown_unit(request: HttpRequest) -> AdministrativeUnit | None:
 def villages(request: SignedIn) -> HttpResponse:
     """The villages of a commune, and a form that adds one."""
     unit = _shown_unit(request)
+    may_add = is_department_officer(request.user) or communes_of_officer(request.user).exists()
+    if request.method == "POST" and not may_add:
+        raise Http404
     form = VillageForm(posted(request), initial={"unit": unit} if unit else None)
     if request.method == "POST" and form.is_valid():
         village = attempt(form, add_village, officer=request.user, **form.cleaned_data)
@@ -33,7 +36,7 @@ def villages(request: SignedIn) -> HttpResponse:
         "form": form,
         "unit": unit,
         "rows": rows.filter(unit=unit) if unit else rows[:200],
-        "may_add": is_department_officer(request.user) or communes_of_officer(request.user).exists(),
+        "may_add": may_add,
     }
     return render(request, "cooperatives/villages.html", context)
 

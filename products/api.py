@@ -69,8 +69,8 @@ class ProductViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Gated):
     @extend_schema(request=ProductChangeSerializer, responses=ProductSerializer)
     def partial_update(self, request: Request, pk: Any = None) -> Response:
         """Changes the facts that are named. With `version`, a product changed meanwhile answers 409 and both values."""
-        values = said(ProductChangeSerializer, request, partial=True)
-        product = update_product(actor=who(request), product=self.get_object(), **values)
+        product, values = self.get_object(), said(ProductChangeSerializer, request, partial=True)
+        product = update_product(actor=who(request), product=product, **values)
         return Response(ProductSerializer(product).data)
 
     @extend_schema(request=None, responses=ProductSerializer)
@@ -90,8 +90,7 @@ class ProductViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Gated):
     @action(detail=True, methods=["post"], url_path="anh")
     def photo(self, request: Request, pk: Any = None) -> Response:
         """Adds a picture that the same person uploaded to `/api/anh/<uuid>`."""
-        values = said(PhotoSerializer, request)
-        product = self.get_object()
+        product, values = self.get_object(), said(PhotoSerializer, request)
         picture = get_object_or_404(Picture.objects.filter(uploader=who(request).party), pk=values["picture"])
         add_photo(actor=who(request), product=product, picture=picture, alt=values.get("alt", ""))
         return Response(ProductSerializer(product).data, status=201)
@@ -128,8 +127,8 @@ class CertificateViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Gated
     @extend_schema(request=CertificateChangeSerializer, responses=CertificateSerializer)
     def partial_update(self, request: Request, pk: Any = None) -> Response:
         """Corrects a certificate that is not verified, and hands it in again."""
-        values = said(CertificateChangeSerializer, request, partial=True)
-        return self._told(update_certificate(actor=who(request), certificate=self.get_object(), **values))
+        certificate, values = self.get_object(), said(CertificateChangeSerializer, request, partial=True)
+        return self._told(update_certificate(actor=who(request), certificate=certificate, **values))
 
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, pk: Any = None) -> Response:

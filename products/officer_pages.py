@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -96,6 +96,8 @@ class CertificateCheckView(View):
         return self._page(self._certificate(pk))
 
     def post(self, request: HttpRequest, pk) -> HttpResponse:
+        if not is_department_officer(request.user):
+            raise Http404
         certificate = self._certificate(pk)
         forms_by_act = {"return": ReturnForm, "withdraw": WithdrawForm}
         act = request.POST.get("act", "")

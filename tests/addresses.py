@@ -6,61 +6,77 @@ from typing import Any
 
 from django.urls import reverse
 
-EVERYBODY = frozenset({"anonymous", "gone", "lan", "staff", "minh", "thu", "hoa", "tuan", "vanhanh"})
-SIGNED_IN = EVERYBODY - {"anonymous", "gone"}
+EVERYBODY = frozenset({"anonymous", "gone", "former", "lan", "staff", "minh", "thu", "hoa", "vanhanh"})
+STRANGERS = frozenset({"anonymous", "gone"})
+SIGNED_IN = EVERYBODY - STRANGERS
+NOBODY: frozenset[str] = frozenset()
 OWN = frozenset({"lan", "staff"})
 MANAGER = frozenset({"lan"})
+MANAGERS = MANAGER | {"minh"}
 MEMBERS = OWN | {"minh"}
-DEPARTMENT = frozenset({"hoa", "tuan"})
+DEPARTMENT = frozenset({"hoa"})
 OFFICERS = DEPARTMENT | {"thu"}
 OPERATOR = frozenset({"vanhanh"})
-READERS = OWN | OFFICERS | OPERATOR
-HIDDEN = frozenset({404})
-ELSEWHERE = frozenset({302, 403, 404})  # members' pages send an officer to a home of his own
+AGENCY = OFFICERS | OPERATOR
+READERS = OWN | AGENCY
 
 
 @dataclass(frozen=True)
 class Entry:
-    """Who passes, by which methods, with which object, and what the others see."""
+    """Who passes by which method, with which objects in the address, and what the others see."""
 
-    allowed: frozenset[str]
-    thing: str = ""  # the object in the address, if it is one that belongs to somebody
-    methods: tuple[str, ...] = ("GET",)
-    otherwise: frozenset[int] = HIDDEN
+    by: Mapping[str, frozenset[str]]
+    things: Mapping[str, str] = field(default_factory=dict)  # parameter of the address: name of the thing
+    otherwise: frozenset[int] = frozenset({404})
     private: bool = True  # the same address with somebody else's object is missing for Lan
     fixed: Mapping[str, Any] = field(default_factory=dict)
-    keyword: str = "pk"
+    absent: frozenset[int] = frozenset({404})  # what an allowed person is told of an object that is not there
+    is_work: bool = True  # answers are for the one who asks alone
 
     def url(self, name: str, things: Mapping[str, Any]) -> str:
-        kwargs = dict(self.fixed)
-        if self.thing:
-            kwargs[self.keyword] = things[self.thing]
-        return reverse(name, kwargs=kwargs)
+        return reverse(name, kwargs=dict(self.fixed) | {key: things[thing] for key, thing in self.things.items()})
 
 
-POST = ("POST",)
-BOTH = ("GET", "POST")
+# Pages of members send who has no subject to the registration, whatever stands in the address.
+ELSEWHERE = frozenset({302, 404})
+NOTHING_SENT = frozenset({400, 404})
 
 
-def public(**fixed: Any) -> Entry:
-    return Entry(EVERYBODY, fixed=fixed)
+def public(things: Mapping[str, str] | None = None, *, post: bool = False, absent: int = 404, **fixed: Any) -> Entry:
+    by = {"GET": EVERYBODY} | ({"POST": EVERYBODY} if post else {})
+    return Entry(by, things or {}, private=False, fixed=fixed, absent=frozenset({absent, 400}), is_work=False)
 
 
-def own(thing: str, methods: tuple[str, ...] = ("GET",), allowed: frozenset[str] = OWN) -> Entry:
-    return Entry(allowed, thing, methods, ELSEWHERE)
+def anybody_here(**by: frozenset[str]) -> Entry:
+    """A page of everybody who is signed in."""
+    return Entry(by or {"GET": SIGNED_IN})
 
 
-def agency(thing: str = "", methods: tuple[str, ...] = ("GET",), allowed: frozenset[str] = OFFICERS) -> Entry:
-    return Entry(allowed, thing, methods, frozenset({302, 404}), private=False)
+def members(who: frozenset[str] = MEMBERS, *, post: bool = False) -> Entry:
+    """A page of those who work for some subject."""
+    return Entry({"GET": who} | ({"POST": who} if post else {}), otherwise=ELSEWHERE)
 
 
-def api(thing: str, methods: tuple[str, ...], allowed: frozenset[str]) -> Entry:
-    return Entry(allowed, thing, methods, HIDDEN)
+def own(thing: str, *methods: str, who: frozenset[str] = OWN, **also: str) -> Entry:
+    """A page about a thing of a subject, for its members."""
+    return Entry(dict.fromkeys(methods or ("GET",), who), {"pk": thing, **also}, otherwise=ELSEWHERE)
 
 
+def agency(thing: str = "", *, who: frozenset[str] = AGENCY, post: frozenset[str] | None = None, **by: Any) -> Entry:
+    """A page of the agency; the department sees every subject, so Lan's things are nobody else's here."""
+    by = by or {"GET": who} | ({"POST": post} if post is not None else {})
+    return Entry(by, {"pk": thing} if thing else {}, private=False)
+
+
+def api(thing: str = "", **by: frozenset[str]) -> Entry:
+    return Entry(by, {"pk": thing} if thing else {})
+
+
+PRODUCT_FORM = own("product", "GET", "POST")
 ENTRIES: dict[str, Entry] = {
     # --- anybody ---
     "healthz": public(),
+    "public-media": public({"name": "picture"}),
     "front": public(),
     "catalogue": public(),
     "producers": public(),
@@ -70,155 +86,189 @@ ENTRIES: dict[str, Entry] = {
     "unit-search": public(),
     "log-checkpoint": public(),
     "gs1-resolver": public(),
-    "product": Entry(EVERYBODY, "product_slug", private=False, keyword="slug"),
-    "producer": Entry(EVERYBODY, "subject_slug", private=False, keyword="slug"),
+    "product": public({"slug": "product_slug"}),
+    "producer": public({"slug": "subject_slug"}),
     "commune": public(code="14845", valid_from="2025-07-01"),
-    "commune-code": public(code="14845"),
-    "api-public-product-list": public(),
-    "api-public-product-detail": Entry(EVERYBODY, "product_slug", private=False, keyword="slug"),
-    "api-public-producer-list": public(),
-    "api-public-producer-detail": Entry(EVERYBODY, "subject_slug", private=False, keyword="slug"),
-    "api-public-commune-list": public(),
-    "api-public-commune-detail": public(key="14845-2025-07-01"),
-    "code": Entry(EVERYBODY, "code", private=False, keyword="code"),
-    "code-in-capitals": Entry(EVERYBODY, "code", private=False, keyword="code"),
-    "digital-link": Entry(EVERYBODY, "digital_link", private=False, keyword="rest"),
-    "report": Entry(EVERYBODY, "code", private=False, keyword="code"),
-    "report-thanks": public(code="0000000000"),
+    "commune-code": Entry({"GET": NOBODY}, fixed={"code": "14845"}, is_work=False),  # never taken for a commune
+    "code": public({"code": "code"}),
+    "code-in-capitals": public({"code": "code"}),
+    "digital-link": public({"rest": "digital_link"}),
+    "report": public({"code": "code"}, post=True, absent=200),
+    "report-thanks": public({"code": "code"}, absent=200),
     "language": public(code="en"),
-    "account_login": public(),
-    "account_request_login_code": public(),
-    "register": public(),
+    "account_login": public(post=True),
+    "account_logout": public(post=True),
+    "register": public(post=True),
+    "invitation": Entry({}, {"uid": "uid", "token": "token"}, private=False, is_work=False),
     # --- whoever is signed in ---
-    "home": Entry(SIGNED_IN),
-    "account": Entry(SIGNED_IN),
-    "account-erase": Entry(SIGNED_IN),
-    "account_change_password": Entry(SIGNED_IN),
-    "account_set_password": Entry(SIGNED_IN),
-    "api-me": Entry(SIGNED_IN),
+    "home": anybody_here(),
+    "resume": Entry({"GET": NOBODY}, {"token": "token"}),  # a kept form stands in one session alone
+    "register-finish": anybody_here(),
+    "account": anybody_here(GET=SIGNED_IN, POST=SIGNED_IN),
+    "account-erase": anybody_here(GET=SIGNED_IN, POST=SIGNED_IN),
+    "account_change_password": anybody_here(GET=SIGNED_IN, POST=SIGNED_IN),
+    "account_set_password": anybody_here(GET=SIGNED_IN, POST=SIGNED_IN),
     # --- members of a subject ---
-    "mine": Entry(MEMBERS, otherwise=ELSEWHERE),
-    "mine-edit": Entry(MANAGER | {"minh"}, otherwise=ELSEWHERE),
-    "choose-subject": Entry(MEMBERS, otherwise=ELSEWHERE, methods=BOTH),
-    "members": Entry(MANAGER | {"minh"}, otherwise=ELSEWHERE),
-    "member-end": own("member", POST, MANAGER),
-    "plots": Entry(MEMBERS, otherwise=ELSEWHERE),
-    "plot-new": Entry(MEMBERS, otherwise=ELSEWHERE),
-    "plot": own("plot"),
-    "plot-aside": own("plot", POST),
-    "my-products": Entry(MEMBERS, otherwise=ELSEWHERE),
-    "product-new": Entry(MEMBERS, otherwise=ELSEWHERE),
+    "mine": members(),
+    "mine-edit": members(MANAGERS, post=True),
+    "choose-subject": Entry({"POST": NOBODY}, otherwise=ELSEWHERE),  # needs a subject, see test_foreign_ids
+    "members": members(MANAGERS, post=True),
+    "member-end": own("member", "POST"),  # the member is Sơn, who may go by himself
+    "plots": members(),
+    "plot-new": members(post=True),
+    "plot": own("plot", "GET", "POST"),
+    "plot-aside": own("plot", "POST"),
+    "my-products": members(),
+    "product-new": members(post=True),
     "my-product": own("product"),
-    "product-archive": own("product", POST),
-    "product-restore": own("product", POST),
-    "product-basics": own("product", BOTH),
-    "product-label": own("product", BOTH),
-    "product-story": own("product", BOTH),
-    "product-parcel": own("product", BOTH),
-    "product-photos": own("product", BOTH),
-    "product-photo-undo": own("product", POST),
-    "my-papers": Entry(MEMBERS, otherwise=ELSEWHERE),
-    "paper-new": Entry(MEMBERS, otherwise=ELSEWHERE),
-    "my-paper": own("certificate", BOTH),
-    "paper-remove": own("certificate", POST),
-    "today": Entry(MEMBERS, otherwise=ELSEWHERE),
-    "diary": Entry(MEMBERS, otherwise=ELSEWHERE),
-    "diary-new": Entry(MEMBERS, otherwise=ELSEWHERE),
-    "diary-correct": own("event", BOTH),
-    "batches": Entry(MEMBERS, otherwise=ELSEWHERE),
-    "batch-new": Entry(MEMBERS, otherwise=ELSEWHERE),
+    "product-archive": own("product", "POST"),
+    "product-restore": own("product", "POST"),
+    "product-basics": PRODUCT_FORM,
+    "product-label": PRODUCT_FORM,
+    "product-story": PRODUCT_FORM,
+    "product-parcel": PRODUCT_FORM,
+    "product-photos": PRODUCT_FORM,
+    "product-photo-undo": own("product", "POST"),
+    "product-photo": Entry({"POST": NOBODY}, {"pk": "product", "photo": "photo"}, otherwise=ELSEWHERE),  # needs `act`
+    "my-papers": members(),
+    "paper-new": members(post=True),
+    "my-paper": own("certificate", "GET", "POST"),
+    "paper-remove": own("certificate", "POST"),
+    "today": members(),
+    "diary": members(),
+    "diary-new": members(post=True),
+    "diary-correct": own("event", "GET", "POST"),
+    "batches": members(),
+    "batch-new": members(post=True),
     "batch": own("batch"),
-    "batch-change": own("draft", BOTH),
-    "batch-release": own("draft", POST),
-    "batch-close": own("batch", POST),
+    "batch-change": own("draft", "GET", "POST"),
+    "batch-release": own("draft", "POST"),
+    "batch-close": own("batch", "POST"),
     "labels": own("batch"),
     "labels-pdf": own("batch"),
     "label-picture": own("batch"),
     "label-svg": own("batch"),
     "label-png": own("batch"),
-    "recall-new": own("batch", BOTH, OWN | DEPARTMENT),
-    "recall": own("recall", ("GET",), READERS),
-    "my-reports": Entry(MEMBERS, otherwise=ELSEWHERE),
-    "report-detail": own("report", ("GET",), READERS),
-    "paper": own("certificate", ("GET",), READERS),
-    "shops": Entry(MEMBERS, otherwise=ELSEWHERE),
-    "shop-connect": Entry(MANAGER | {"minh"}, otherwise=ELSEWHERE, methods=BOTH, fixed={"channel": "practice"}),
-    "shop-connected": Entry(SIGNED_IN, fixed={"channel": "practice"}),
-    "shop-disconnect": own("shop", BOTH, MANAGER),
-    "shop-publish": Entry(OWN, "product", BOTH, ELSEWHERE, keyword="product"),
-    "listing": own("listing", ("GET",), READERS),
-    "listing-withdraw": own("listing", POST),
-    "listing-relist": own("listing", POST),
-    "listing-retry": own("listing", POST),
-    "listing-choose": own("listing", POST),
-    "listing-price": own("listing", BOTH),
+    "recall-new": own("batch", "GET", "POST", who=OWN | DEPARTMENT),
+    "recall": own("recall", "GET", "POST", who=READERS),
+    "my-reports": anybody_here(),
+    "report-detail": own("report", "GET", who=READERS),
+    "report-photo": own("report", "GET", who=READERS),
+    "paper": own("paper", "GET", who=OWN | OFFICERS),
+    "shops": members(),
+    "shop-connect": Entry({"GET": MANAGERS, "POST": MANAGERS}, otherwise=ELSEWHERE, fixed={"channel": "practice"}),
+    "shop-connected": Entry({"GET": SIGNED_IN}, fixed={"channel": "practice"}),
+    "shop-disconnect": own("shop", "GET", "POST", who=MANAGER),
+    "shop-publish": Entry({"GET": OWN, "POST": OWN}, {"product": "product"}, otherwise=ELSEWHERE),
+    "listing": own("listing", "GET", who=READERS),
+    "listing-withdraw": own("listing", "POST"),
+    "listing-relist": own("listing", "POST"),
+    "listing-retry": own("listing", "POST"),
+    "listing-choose": own("listing", "POST"),
+    "listing-price": own("listing", "GET", "POST"),
     # --- the agency ---
-    "verification": agency(allowed=OFFICERS | OPERATOR),
-    "verify-subject": agency("subject", allowed=OFFICERS | OPERATOR),
-    "decide-subject": agency("subject", POST, DEPARTMENT),
-    "villages": agency(),
-    "village": agency("village"),
+    "overview": agency(),
+    "by-commune": agency(),
+    "desk-workbook": agency(),
+    "desk-subjects": agency(),
+    "desk-products": agency(),
+    "desk-batches": agency(),
+    "desk-attempts": agency(),
+    "desk-certificates": agency(),
+    "desk-scans": agency(),
+    "desk-warnings": agency(),
+    "verification": agency(),
+    "verify-subject": agency("subject"),
+    "decide-subject": agency("subject", POST=DEPARTMENT),
+    "villages": agency(post=OFFICERS),
+    "village": agency("village", who=OFFICERS, post=OFFICERS),
     "certificates": agency(),
-    "certificate-check": agency("certificate"),
-    "holds": agency(),
-    "hold": agency("hold", allowed=DEPARTMENT),
-    "recall-orders": agency(),
+    "certificate-check": agency("certificate", post=DEPARTMENT),
+    "holds": agency(who=OFFICERS),
+    "hold": agency("hold", who=DEPARTMENT, post=DEPARTMENT),
+    "recall-orders": agency(who=OFFICERS),
     "reports": agency(),
-    "overview": agency(allowed=OFFICERS | OPERATOR),
-    "by-commune": agency(allowed=OFFICERS | OPERATOR),
-    "desk-workbook": agency(allowed=OFFICERS | OPERATOR),
-    "desk-subjects": agency(allowed=OFFICERS | OPERATOR),
-    "desk-subject": agency("subject", allowed=OFFICERS | OPERATOR),
-    "desk-products": agency(allowed=OFFICERS | OPERATOR),
-    "desk-batches": agency(allowed=OFFICERS | OPERATOR),
-    "desk-batch": agency("batch", allowed=OFFICERS | OPERATOR),
-    "desk-attempts": agency(allowed=OFFICERS | OPERATOR),
-    "desk-certificates": agency(allowed=OFFICERS | OPERATOR),
-    "desk-scans": agency(allowed=OFFICERS | OPERATOR),
-    "desk-warnings": agency(allowed=OFFICERS | OPERATOR),
+    "desk-subject": agency("subject"),
+    "desk-batch": agency("batch"),
     # --- the operator ---
-    "operations": agency(allowed=OPERATOR),
-    "work-revive": Entry(OPERATOR, "dead_job", POST, frozenset({302, 404}), private=False, fixed={"lane": "jobs"}),
-    "offices": agency(allowed=OPERATOR),
-    "office-end": agency("office", POST, OPERATOR),
-    "reopen-account": agency(methods=BOTH, allowed=OPERATOR),
+    "operations": agency(who=OPERATOR),
+    "work-revive": Entry({"POST": OPERATOR}, {"pk": "dead_job"}, private=False, fixed={"lane": "jobs"}),
+    "offices": agency(who=OPERATOR, post=OPERATOR),
+    "office-end": agency("office", POST=OPERATOR),
+    "reopen-account": agency(who=OPERATOR, post=OPERATOR),
+    # --- nobody, as this house stands: no SMS, no trial ---
+    "account_request_login_code": agency(who=NOBODY, post=NOBODY),
+    "account_confirm_login_code": Entry({"GET": NOBODY}, otherwise=ELSEWHERE),
+    "take-part": agency(POST=NOBODY),
     # --- API ---
+    "api": public(),
+    "api-schema": public(),
+    "api-me": api(GET=SIGNED_IN),
+    "api-register": Entry({"POST": EVERYBODY}, is_work=False),
     "api-unit-list": public(),
     "api-unit-detail": public(key="14845-2025-07-01"),
-    "api-look-up": Entry(EVERYBODY, "code", private=False, keyword="code"),
-    "api-subject-list": Entry(SIGNED_IN),
-    "api-subject-detail": api("subject", ("GET",), READERS),
-    "api-subject-verify": api("subject", POST, DEPARTMENT),
-    "api-subject-give-back": api("subject", POST, DEPARTMENT),
-    "api-subject-reopen": api("subject", POST, DEPARTMENT),
-    "api-plot-list": Entry(SIGNED_IN),
-    "api-plot-detail": api("plot", ("GET",), READERS),
-    "api-village-list": Entry(SIGNED_IN),
-    "api-diary-list": Entry(SIGNED_IN),
-    "api-diary-detail": api("event", ("GET",), READERS),
-    "api-diary-correct": api("event", POST, OWN),
-    "api-batch-readiness": api("batch", ("GET",), READERS),
-    "api-batch-release": api("draft", POST, OWN),
-    "api-batch-close": api("batch", POST, OWN),
-    "api-hold-list": Entry(SIGNED_IN),
-    "api-hold-detail": api("hold", ("GET",), READERS),
-    "api-hold-lift": Entry(DEPARTMENT, "hold", POST, HIDDEN),
-    "api-recall-list": Entry(SIGNED_IN),
-    "api-recall-detail": api("recall", ("GET",), READERS),
-    "api-recall-approve": Entry(DEPARTMENT, "recall", POST, HIDDEN),
-    "api-recall-reject": Entry(DEPARTMENT, "recall", POST, HIDDEN),
-    "api-recall-close": api("recall", POST, READERS),
-    "api-shop-list": Entry(SIGNED_IN),
-    "api-shop-detail": api("shop", ("GET",), READERS),
-    "api-listing-list": Entry(SIGNED_IN),
-    "api-listing-detail": api("listing", ("GET",), READERS),
-    "api-listing-withdraw": api("listing", POST, OWN),
-    "api-listing-relist": api("listing", POST, OWN),
-    "api-listing-retry": api("listing", POST, OWN),
-    "api-listing-price": api("listing", POST, OWN),
-    "api-listing-choose": api("listing", POST, OWN),
-    "api-report-list": Entry(SIGNED_IN),
-    "api-figures": Entry(OFFICERS | OPERATOR),
-    "api-figures-by-commune": Entry(OFFICERS | OPERATOR),
-    "api-report-detail": api("report", ("GET",), READERS),
+    "api-public-product-list": public(),
+    "api-public-product-detail": public({"slug": "product_slug"}),
+    "api-public-producer-list": public(),
+    "api-public-producer-detail": public({"slug": "subject_slug"}),
+    "api-public-commune-list": public(),
+    "api-public-commune-detail": public(key="14845-2025-07-01"),
+    "api-look-up": public({"code": "code"}),
+    "api-subject-list": api(GET=SIGNED_IN),
+    "api-subject-detail": api("subject", GET=READERS, PATCH=MANAGER),
+    "api-subject-verify": api("subject", POST=DEPARTMENT),
+    "api-subject-give-back": api("subject", POST=DEPARTMENT),
+    "api-subject-reopen": api("subject", POST=DEPARTMENT),
+    "api-plot-list": api(GET=SIGNED_IN, POST=SIGNED_IN),
+    "api-plot-detail": api("plot", GET=READERS, PATCH=OWN),
+    "api-village-list": api(GET=SIGNED_IN, POST=OFFICERS),
+    "api-village-detail": Entry({"GET": SIGNED_IN, "PATCH": OFFICERS}, {"pk": "village"}, private=False),
+    "api-diary-list": api(GET=SIGNED_IN, POST=SIGNED_IN),
+    "api-diary-detail": api("event", GET=READERS),
+    "api-diary-correct": api("event", POST=OWN),
+    "api-product-list": api(GET=SIGNED_IN, POST=SIGNED_IN),
+    "api-product-detail": api("product", GET=READERS, PATCH=OWN),
+    "api-product-archive": api("product", POST=OWN),
+    "api-product-restore": api("product", POST=OWN),
+    "api-product-photo": api("product", POST=OWN),
+    "api-photo": Entry(
+        {"GET": MANAGER, "PUT": SIGNED_IN}, {"pk": "upload"}, private=False, absent=frozenset({400, 404})
+    ),
+    "api-certificate-list": api(GET=SIGNED_IN, POST=SIGNED_IN),
+    "api-certificate-detail": api("certificate", GET=READERS, PATCH=OWN, DELETE=OWN),
+    "api-certificate-verify": api("certificate", POST=DEPARTMENT),
+    "api-certificate-give-back": api("certificate", POST=DEPARTMENT),
+    "api-certificate-withdraw": api("certificate", POST=DEPARTMENT),
+    "api-batch-list": api(GET=SIGNED_IN, POST=SIGNED_IN),
+    "api-batch-detail": api("draft", GET=READERS, PATCH=OWN),
+    "api-batch-code": api("batch", GET=OWN),
+    "api-batch-sheet": api("batch", GET=OWN),
+    "api-batch-picture": api("batch", GET=OWN),
+    "api-batch-svg": api("batch", GET=OWN),
+    "api-batch-png": api("batch", GET=OWN),
+    "api-batch-readiness": api("batch", GET=READERS),
+    "api-batch-release": api("draft", POST=OWN),
+    "api-batch-close": api("batch", POST=OWN),
+    "api-hold-list": api(GET=SIGNED_IN),
+    "api-hold-detail": api("hold", GET=READERS),
+    "api-hold-lift": api("hold", POST=DEPARTMENT),
+    "api-recall-list": api(GET=SIGNED_IN, POST=SIGNED_IN),
+    "api-recall-detail": api("recall", GET=READERS),
+    "api-recall-approve": api("recall", POST=DEPARTMENT),
+    "api-recall-reject": api("recall", POST=DEPARTMENT),
+    "api-recall-close": api("recall", POST=READERS),
+    "api-shop-list": api(GET=SIGNED_IN),
+    "api-shop-detail": api("shop", GET=READERS),
+    "api-listing-list": api(GET=SIGNED_IN, POST=SIGNED_IN),
+    "api-listing-detail": api("listing", GET=READERS),
+    "api-listing-withdraw": api("listing", POST=OWN),
+    "api-listing-relist": api("listing", POST=OWN),
+    "api-listing-retry": api("listing", POST=OWN),
+    "api-listing-price": api("listing", POST=OWN),
+    "api-listing-choose": api("listing", POST=OWN),
+    "api-figures": Entry({"GET": AGENCY}, private=False),
+    "api-figures-by-commune": Entry({"GET": AGENCY}, private=False),
+    "api-report-list": api(GET=SIGNED_IN),
+    "api-report-detail": api("report", GET=READERS),
+    "api-report-close": api("report", POST=DEPARTMENT),
 }

@@ -20,6 +20,7 @@ from products.batches import Batch
 from products.catalogue import OcopSet, Photo, Product
 from tests.things import Things, things_of
 from traceability.foundation.files import pictures
+from traceability.log.sequencer import sequence
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -236,4 +237,6 @@ def things(settings, lan, minh, hoa, vanhanh, staff, product, plot, other_subjec
     Photo.objects.create(product=his, picture=product.photos.get().picture)
     Product.objects.filter(pk=product.pk).update(gtin="9520000000011")
     product.refresh_from_db()
-    return Things(own=things_of(lan, hoa, product, plot), foreign=things_of(minh, hoa, his, his_plot))
+    found = Things(own=things_of(lan, hoa, product, plot), foreign=things_of(minh, hoa, his, his_plot))
+    sequence()
+    return found

@@ -1,16 +1,21 @@
 """One object of each kind that belongs to Lan's cooperative, and one that belongs to somebody else."""
 
 import datetime as dt
+import io
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image
 
 from cooperatives.places import Village
 from marketplace_sync.accounts import ChannelAccount
 from marketplace_sync.listings import Listing
 from products.batches import Batch
 from products.certificates import Certificate, CertificateKind
+from traceability.foundation.files import papers, pictures
 from traceability.foundation.work.jobs import Job
 from traceability.foundation.work.states import State
 from traceability.ledger.record import record
@@ -18,6 +23,7 @@ from traceability.recall.order import order_recall
 from traceability.release.publish import hold, release
 from traceability.scan.models import ConsumerReport
 
+NO_CODE = "0123456789"
 RECALL = {"reason": "Dư lượng thuốc.", "instructions": "Ngừng sử dụng.", "contact_phone": "0900 000 001"}
 
 
@@ -27,6 +33,25 @@ class Things:
 
     own: dict[str, Any]
     foreign: dict[str, Any]
+
+    @property
+    def missing(self) -> dict[str, Any]:
+        """Well-formed values behind which there is nothing."""
+        nothing = {name: uuid.uuid4() for name, value in self.own.items() if isinstance(value, uuid.UUID)}
+        words = {"subject_slug": "khong-co", "product_slug": "khong-co", "code": NO_CODE, "picture": f"{'0' * 32}.webp"}
+        return nothing | words | {"digital_link": "09520000000028/10/X-1", "uid": "AAAA", "token": "khong-co"}
+
+
+def photo() -> SimpleUploadedFile:
+    """A small photo."""
+    drawn = io.BytesIO()
+    Image.new("RGB", (64, 48), "#c8a24a").save(drawn, "JPEG")
+    return SimpleUploadedFile("anh.jpg", drawn.getvalue(), content_type="image/jpeg")
+
+
+def page_of_paper() -> SimpleUploadedFile:
+    """A small PDF."""
+    return SimpleUploadedFile("giay.pdf", b"%PDF-1.4\n1 0 obj <<>> endobj\n%%EOF", content_type="application/pdf")
 
 
 def batch_of(product, plot, lot: str, actor) -> Batch:
@@ -48,11 +73,14 @@ def things_of(actor, officer, product, plot) -> dict[str, Any]:
     called, draft = batch_of(product, plot, "A-3", actor), batch_of(product, plot, "A-4", actor)
     for batch in (sold, held, called):
         release(actor=actor, batch=batch)
-    paper = Certificate.objects.create(
-        subject=subject, product=product, kind=CertificateKind.OCOP, stars=3, number="VD-1"
+    paper = papers.store(upload=page_of_paper(), title="Ví dụ", uploader_party=actor.party)
+    certificate = Certificate.objects.create(
+        subject=subject, product=product, kind=CertificateKind.OCOP, stars=3, number="VD-1", paper=paper
     )
+    upload = uuid.uuid4()
+    pictures.store(upload=photo(), uploader_party=actor.party, client_uuid=upload)
     report = ConsumerReport.objects.create(
-        code=sold.trace_code.code, batch=sold, product=product, reason="mismatch", text="Ví dụ"
+        code=sold.trace_code.code, batch=sold, product=product, reason="mismatch", text="Ví dụ", photo=paper
     )
     sold.refresh_from_db()
     shop = ChannelAccount.objects.create(subject=subject, channel="practice", shop_id=str(sold.pk.int % 10**12))
@@ -60,8 +88,10 @@ def things_of(actor, officer, product, plot) -> dict[str, Any]:
     return {
         "subject": subject.pk, "subject_slug": subject.slug, "product": product.pk, "product_slug": product.slug,
         "plot": plot.pk, "batch": sold.pk, "draft": draft.pk, "code": sold.trace_code.code,
-        "digital_link": f"{'9520000000011'.zfill(14)}/10/A-1",
-        "certificate": paper.pk, "report": report.pk, "shop": shop.pk, "listing": listing.pk,
+        "digital_link": f"{(product.gtin or '').zfill(14)}/10/A-1", "photo": product.photos.get().pk,
+        "picture": product.photos.get().picture.original, "uid": "AAAA", "token": "khong-co", "upload": upload,
+        "certificate": certificate.pk, "paper": paper.pk, "report": report.pk, "shop": shop.pk,
+        "listing": listing.pk,
         "event": record(actor=actor, subject=subject, step="water", event_date=sold.produced_on, plot=plot).pk,
         "hold": hold(actor=officer, batch=held, kind="agency", reason="Ví dụ").pk,
         "recall": order_recall(actor=officer, batch=called, **RECALL).pk,

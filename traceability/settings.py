@@ -299,7 +299,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_FILTER_BACKENDS": ["traceability.foundation.api_filters.Filters"],
     "COERCE_DECIMAL_TO_STRING": True,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
@@ -307,7 +307,19 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Nông sản Xứ Thanh",
     "DESCRIPTION": "Truy xuất nguồn gốc nông sản gắn với thương mại điện tử",
     "VERSION": "1.0.0",
-    "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "traceability.foundation.openapi.add_errors",
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "UnitKind": "cooperatives.places.UnitKind",
+        "SubjectKind": "cooperatives.subjects.SubjectKind",
+        "PlotKind": "cooperatives.subjects.PlotKind",
+        "CheckState": "cooperatives.subjects.CheckState",
+        "CertificateKind": "products.certificates.CertificateKind",
+        "HoldKind": "traceability.release.models.HoldKind",
+        "RecallState": "traceability.recall.models.RecallState",
+    },
 }
 
 LOG_LEVEL = env.text("LOG_LEVEL", "INFO", "Least level that is logged")

@@ -86,10 +86,10 @@ class BatchViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Gated):
     @extend_schema(request=BatchFactsSerializer, responses=BatchSerializer)
     def partial_update(self, request: Request, pk: Any = None) -> Response:
         """Changes a draft; a published batch answers 409."""
-        values = said(BatchFactsSerializer, request, partial=True)
+        batch, values = self.get_object(), said(BatchFactsSerializer, request, partial=True)
         if "plots" in values:
             values["plots"] = self._plots(values["plots"])
-        batch = change_batch(actor=who(request), batch=self.get_object(), **values)
+        batch = change_batch(actor=who(request), batch=batch, **values)
         return Response(BatchSerializer(batch).data)
 
     def _plots(self, wanted: list) -> list[Plot]:

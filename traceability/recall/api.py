@@ -44,7 +44,7 @@ class RejectionSerializer(StrictSerializer):
     reason = serializers.CharField(max_length=600)
 
 
-class ClosingSerializer(StrictSerializer):
+class RecallEndSerializer(StrictSerializer):
     """How a recall ended (TT 17/2021/TT-BNNPTNT)."""
 
     outcome = serializers.ChoiceField(choices=RecallOutcome.choices)
@@ -89,11 +89,11 @@ class RecallViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Gated):
         recall, said = self.get_object(), self._said(RejectionSerializer, request)
         return Response(RecallSerializer(reject_recall(officer=request.user, recall=recall, **said)).data)
 
-    @extend_schema(request=ClosingSerializer, responses=RecallSerializer)
+    @extend_schema(request=RecallEndSerializer, responses=RecallSerializer)
     @action(detail=True, methods=["post"], url_path="ket-thuc")
     def close(self, request: Request, pk: Any = None) -> Response:
         """Ends a recall with its outcome."""
-        recall, said = self.get_object(), self._said(ClosingSerializer, request)
+        recall, said = self.get_object(), self._said(RecallEndSerializer, request)
         return Response(RecallSerializer(close_recall(actor=request.user, recall=recall, **said)).data)
 
     def _said(self, shape: type[serializers.Serializer], request: Request) -> dict[str, Any]:

@@ -38,14 +38,14 @@ class BatchStateSerializer(serializers.Serializer):
         return (code.digital_link or None) if code and code.issued_at else None
 
 
-class ReasonSerializer(serializers.Serializer):
+class ObstacleSerializer(serializers.Serializer):
     """One obstacle: a stable code, and words for people."""
 
     code = serializers.CharField()
     text = serializers.CharField()
 
 
-class ItemSerializer(serializers.Serializer):
+class ReadinessItemSerializer(serializers.Serializer):
     """One of the ten items of TT 02/2024."""
 
     number = serializers.IntegerField()
@@ -58,8 +58,8 @@ class ItemSerializer(serializers.Serializer):
 class ReadinessSerializer(serializers.Serializer):
     """What stands between a batch and its release."""
 
-    reasons = ReasonSerializer(many=True)
-    items = ItemSerializer(many=True)
+    reasons = ObstacleSerializer(many=True)
+    items = ReadinessItemSerializer(many=True)
 
 
 @extend_schema(responses=ReadinessSerializer)

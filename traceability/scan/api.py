@@ -162,7 +162,7 @@ class ReportSerializer(StrictModelSerializer):
         return report.photo_id is not None
 
 
-class ClosingSerializer(StrictSerializer):
+class ReportEndSerializer(StrictSerializer):
     """What was done about it."""
 
     closing_note = serializers.CharField(max_length=600)
@@ -180,12 +180,12 @@ class ReportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Gated):
             return rows.none()
         return rows.closable_by(self.request.user) if self.action == "close" else rows.visible_to(self.request.user)
 
-    @extend_schema(request=ClosingSerializer, responses=ReportSerializer)
+    @extend_schema(request=ReportEndSerializer, responses=ReportSerializer)
     @action(detail=True, methods=["post"], url_path="khep")
     def close(self, request: Request, pk: str) -> Response:
         """Closes a report with a note."""
         report = self.get_object()
-        shape = ClosingSerializer(data=request.data)
+        shape = ReportEndSerializer(data=request.data)
         shape.is_valid(raise_exception=True)
         closed = close_report(officer=cast(User, request.user), report=report, **shape.validated_data)
         return Response(ReportSerializer(closed).data)

@@ -25,7 +25,7 @@ class Gate:
             return errors.bad_request(request)  # PostgreSQL keeps no NUL; asking it for one would be a 500
         if _length(request) > MOST_BYTES:
             return errors.too_large(request)
-        return self.get_response(request)
+        return _kept_from_others(request, self.get_response(request))
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, TooMany):
@@ -36,6 +36,14 @@ class Gate:
             logger.warning("input that no column takes", exc_info=exception)
             return errors.bad_request(request)
         return None
+
+
+def _kept_from_others(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """An answer for which a session was looked at is for that session alone: nobody between keeps it, nor the disk."""
+    session = getattr(request, "session", None)
+    if session is not None and session.accessed and "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _length(request: HttpRequest) -> int:
