@@ -8,6 +8,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from rest_framework.request import Request
 
 from cooperatives.access import is_department_officer, is_officer
 from cooperatives.acting import acting_subject
@@ -30,7 +31,7 @@ class Working(SignedIn):
 View = Callable[..., HttpResponseBase]
 
 
-def who(request: HttpRequest) -> User:
+def who(request: HttpRequest | Request) -> User:
     """The person who signed in; only for views that let nobody else in."""
     return cast(User, request.user)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
+from cooperatives.subjects import Subject
 from traceability.foundation.slots import Slot
 
 
@@ -37,7 +38,7 @@ class MineLink:
 
     title: str | Promise
     url_name: str
-    state: Callable[[object], tuple[str, str]]
+    state: Callable[[Subject], tuple[str, str]]
 
 
 VERIFICATION_QUEUES: Slot[Queue] = Slot()

@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
+from cooperatives.signed_in import who
 from marketplace_sync.accounts import ChannelAccount
 from marketplace_sync.faces import face
 from marketplace_sync.listings import Listing, ListingState
@@ -118,40 +119,40 @@ class ListingViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Gated):
         said = self._said(PublishSerializer)
         account = self._one(ChannelAccount.objects.writable_by(request.user), said.pop("account"))
         product = self._one(Product.objects.writable_by(request.user), said.pop("product"))
-        listing = publish(actor=request.user, account=account, product=product, **said)
+        listing = publish(actor=who(request), account=account, product=product, **said)
         return Response(ListingSerializer(listing).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=None, responses=ListingSerializer)
     @action(detail=True, methods=["post"], url_path="an")
     def withdraw(self, request: Request, pk: Any = None) -> Response:
         """Takes it off sale."""
-        return self._shown(withdraw(actor=request.user, listing=self.get_object()))
+        return self._shown(withdraw(actor=who(request), listing=self.get_object()))
 
     @extend_schema(request=None, responses=ListingSerializer)
     @action(detail=True, methods=["post"], url_path="ban-lai")
     def relist(self, request: Request, pk: Any = None) -> Response:
         """Puts it on sale again."""
-        return self._shown(relist(actor=request.user, listing=self.get_object()))
+        return self._shown(relist(actor=who(request), listing=self.get_object()))
 
     @extend_schema(request=None, responses=ListingSerializer)
     @action(detail=True, methods=["post"], url_path="thu-lai")
     def retry(self, request: Request, pk: Any = None) -> Response:
         """Sends it anew after something was mended."""
-        return self._shown(retry(actor=request.user, listing=self.get_object()))
+        return self._shown(retry(actor=who(request), listing=self.get_object()))
 
     @extend_schema(request=PriceSerializer, responses=ListingSerializer)
     @action(detail=True, methods=["post"], url_path="gia")
     def price(self, request: Request, pk: Any = None) -> Response:
         """A new price."""
         listing = self.get_object()
-        return self._shown(change_price(actor=request.user, listing=listing, **self._said(PriceSerializer)))
+        return self._shown(change_price(actor=who(request), listing=listing, **self._said(PriceSerializer)))
 
     @extend_schema(request=ChoiceSerializer, responses=ListingSerializer)
     @action(detail=True, methods=["post"], url_path="chon")
     def choose(self, request: Request, pk: Any = None) -> Response:
         """Says which of several at the shop is the right one; the others are hidden."""
         listing = self.get_object()
-        return self._shown(choose_existing(actor=request.user, listing=listing, **self._said(ChoiceSerializer)))
+        return self._shown(choose_existing(actor=who(request), listing=listing, **self._said(ChoiceSerializer)))
 
     def _said(self, shape: type[serializers.Serializer]) -> dict[str, Any]:
         said = shape(data=self.request.data)

@@ -52,7 +52,9 @@ class ShopFacts:
 
     def limits(self, category: str) -> Limits:
         row = self._kept(f"limits:{category}", lambda shop: dataclasses.asdict(shop.limits(category)))
-        spans = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
+        spans: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in row.items()
+        }
         return Limits(**spans)
 
     def carriers(self) -> list[Carrier]:

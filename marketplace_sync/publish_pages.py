@@ -170,7 +170,7 @@ class PublishView(View):
     def _page(self, *, status: int = 200, chosen: tuple[Leaf | None, PublishForm | None] | None = None) -> HttpResponse:
         leaf, form = chosen or self._category_and_form()
         draft = self._draft(leaf, form)
-        context = {
+        context: dict[str, Any] = {
             "product": self.product, "picture": next(iter(pictures_of(self.product)), None), "accounts": self.accounts,
             "account": self.account, "listing": self.listing, "leaf": leaf, "form": form, "trouble": self.trouble,
             "units": sellable_units(self.product, timezone.localdate()), "shared": SHARED, "not_shared": NOT_SHARED,

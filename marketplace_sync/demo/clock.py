@@ -17,7 +17,7 @@ def on(day: dt.date, hour: int = 18) -> Iterator[None]:
 
     class Then(dt.datetime):
         @classmethod
-        def now(cls, tz: dt.tzinfo | None = None) -> dt.datetime:
+        def now(cls, tz: dt.tzinfo | None = None) -> dt.datetime:  # type: ignore[override]
             return moment.astimezone(tz)
 
     real = timezone.datetime  # type: ignore[attr-defined]

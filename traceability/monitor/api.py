@@ -21,7 +21,7 @@ class FigureSerializer(serializers.Serializer):
     """One number; `value` null says that nothing is known, which is not zero."""
 
     key = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field of that name, not DRF's own attribute
     definition = serializers.CharField()
     value = serializers.IntegerField(allow_null=True)
     denominator = serializers.IntegerField(allow_null=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Max
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -66,7 +66,7 @@ def lines_of(desk: Desk, period: Period) -> list[Line]:
 
 
 @at_desk
-def communes(request: HttpRequest, desk: Desk) -> HttpResponse:
+def communes(request: HttpRequest, desk: Desk) -> HttpResponseBase:
     """S2: the same numbers for each commune."""
     period, form = chosen(request.GET)
     lines = lines_of(desk, period)

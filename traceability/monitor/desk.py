@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
 
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -64,7 +64,7 @@ def desk_of(user: User) -> Desk | None:
     return Desk(user, False, visible.filter(unit__in=own), own) if own else None
 
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def at_desk(view: View) -> View:
@@ -72,7 +72,7 @@ def at_desk(view: View) -> View:
 
     @officer_only
     @wraps(view)
-    def opened(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def opened(request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
         desk = desk_of(request.user)  # type: ignore[arg-type]
         if desk is None:
             raise Http404(_("Không có trang này."))

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django_filters import BooleanFilter, CharFilter, ChoiceFilter, Filter, FilterSet, ModelChoiceFilter
 
@@ -52,7 +53,7 @@ class DeskFilters(FilterSet):
     """What every list can be asked: words, a commune of the desk, and days."""
 
     subject_path = "subject"
-    words = ("folded",)  # columns that hold folded text
+    words: tuple[str, ...] = ("folded",)  # columns that hold folded text
     moment = "created_at"  # the column that the two days judge
 
     class Meta:
@@ -64,7 +65,7 @@ class DeskFilters(FilterSet):
     def __init__(self, desk: Desk, data: Any, queryset: Any) -> None:
         super().__init__(data=data, queryset=queryset)
         self.desk = desk
-        communes = [(unit.key, unit.full_name) for unit in desk.communes]
+        communes: list[tuple[str, str | Promise]] = [(unit.key, unit.full_name) for unit in desk.communes]
         if desk.whole:
             communes.append((NOWHERE, _("Chưa rõ xã, phường")))
         self.filters["xa"].extra["choices"] = communes

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ def list_page(table: Table):
     """The view of `table`."""
 
     @at_desk
-    def view(request: HttpRequest, desk: Desk) -> HttpResponse:
+    def view(request: HttpRequest, desk: Desk) -> HttpResponseBase:
         filters = table.filtered(desk, request.GET)
         asked = request.GET.get("sap", "")[:40]
         rows, understood = table.sorted(table.ask(filters), asked)

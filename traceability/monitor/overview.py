@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -42,7 +42,7 @@ def change_words(now: int | None, before: int | None) -> str:
 
 
 @at_desk
-def overview(request: HttpRequest, desk: Desk) -> HttpResponse:
+def overview(request: HttpRequest, desk: Desk) -> HttpResponseBase:
     """S1: five numbers, what waits, the year by months, every figure with its definition."""
     period, form = chosen(request.GET)
     desk = desk.narrowed(request.GET.get("xa", ""))

@@ -81,7 +81,7 @@ def _ocop_paper(day: dt.date) -> Exists:
 def ocop(subjects: QuerySet[Subject], day: dt.date, stars: int | None = None) -> QuerySet[Product]:
     """Products with an OCOP certificate in force on `day`, of `stars` stars where that is asked."""
     found = Product.objects.filter(subject__in=subjects).filter(_ocop_paper(day))
-    return found if stars is None else with_stars(found, day).filter(ocop_stars=stars)
+    return found if stars is None else with_stars(found, day).filter(Q(ocop_stars=stars))
 
 
 def with_code(products: QuerySet[Product], day: dt.date) -> QuerySet[Product]:

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
 from cooperatives.access import is_department_officer
+from cooperatives.signed_in import who
 from products.batches import Batch
 from traceability.foundation.api import Gated, StrictModelSerializer, StrictSerializer
 from traceability.recall.models import Recall, RecallOutcome
@@ -73,28 +74,28 @@ class RecallViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Gated):
         batch = Batch.objects.visible_to(request.user).filter(pk=said.pop("batch")).first()
         if batch is None:
             raise NotFound
-        recall = order_recall(actor=request.user, batch=batch, **said)
+        recall = order_recall(actor=who(request), batch=batch, **said)
         return Response(RecallSerializer(recall).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=None, responses=RecallSerializer)
     @action(detail=True, methods=["post"], url_path="duyet")
     def approve(self, request: Request, pk: Any = None) -> Response:
         """The second officer agrees."""
-        return Response(RecallSerializer(approve_recall(officer=request.user, recall=self.get_object())).data)
+        return Response(RecallSerializer(approve_recall(officer=who(request), recall=self.get_object())).data)
 
     @extend_schema(request=RejectionSerializer, responses=RecallSerializer)
     @action(detail=True, methods=["post"], url_path="khong-duyet")
     def reject(self, request: Request, pk: Any = None) -> Response:
         """The second officer does not agree; the hold is lifted."""
         recall, said = self.get_object(), self._said(RejectionSerializer, request)
-        return Response(RecallSerializer(reject_recall(officer=request.user, recall=recall, **said)).data)
+        return Response(RecallSerializer(reject_recall(officer=who(request), recall=recall, **said)).data)
 
     @extend_schema(request=RecallEndSerializer, responses=RecallSerializer)
     @action(detail=True, methods=["post"], url_path="ket-thuc")
     def close(self, request: Request, pk: Any = None) -> Response:
         """Ends a recall with its outcome."""
         recall, said = self.get_object(), self._said(RecallEndSerializer, request)
-        return Response(RecallSerializer(close_recall(actor=request.user, recall=recall, **said)).data)
+        return Response(RecallSerializer(close_recall(actor=who(request), recall=recall, **said)).data)
 
     def _said(self, shape: type[serializers.Serializer], request: Request) -> dict[str, Any]:
         said = shape(data=request.data)

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
 from cooperatives.access import is_department_officer
+from cooperatives.signed_in import who
 from products.batches import Batch
 from traceability.foundation.api import Gated, StrictModelSerializer, StrictSerializer
 from traceability.release.completeness import ten_items
@@ -49,7 +50,7 @@ class ReadinessItemSerializer(serializers.Serializer):
     """One of the ten items of TT 02/2024."""
 
     number = serializers.IntegerField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field of that name, not DRF's own attribute
     value = serializers.CharField()
     present = serializers.BooleanField()
     blocks = serializers.BooleanField()
@@ -76,7 +77,7 @@ def readiness(request: Request, pk: Any) -> Response:
 def release_batch(request: Request, pk: Any) -> Response:
     """Releases a batch. Refused with every obstacle at once; the refused attempt stays on record."""
     batch = get_object_or_404(Batch.objects.writable_by(request.user), pk=pk)
-    return Response(BatchStateSerializer(release(actor=request.user, batch=batch)).data)
+    return Response(BatchStateSerializer(release(actor=who(request), batch=batch)).data)
 
 
 @extend_schema(request=None, responses=BatchStateSerializer)
@@ -84,7 +85,7 @@ def release_batch(request: Request, pk: Any) -> Response:
 def close(request: Request, pk: Any) -> Response:
     """Ends a batch: nothing of it is sold any more."""
     batch = get_object_or_404(Batch.objects.writable_by(request.user), pk=pk)
-    return Response(BatchStateSerializer(close_batch(actor=request.user, batch=batch)).data)
+    return Response(BatchStateSerializer(close_batch(actor=who(request), batch=batch)).data)
 
 
 class HoldSerializer(StrictModelSerializer):
@@ -122,7 +123,7 @@ class HoldViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Gated):
         """Overrides a hold, with a reason that stays beside the officer's name."""
         hold, said = self.get_object(), LiftSerializer(data=request.data)
         said.is_valid(raise_exception=True)
-        lift(officer=request.user, hold=hold, reason=said.validated_data["reason"])
+        lift(officer=who(request), hold=hold, reason=said.validated_data["reason"])
         hold.refresh_from_db()
         return Response(HoldSerializer(hold).data)
 
