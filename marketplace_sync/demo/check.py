@@ -20,6 +20,7 @@ STEPS: tuple[tuple[str, Callable[[Story], str]], ...] = (
     ("đếm trên trang của Sở", steps.be_counted),
     ("báo thu hồi", steps.recall),
     ("trang đỏ, hàng trên sàn về 0", steps.be_red),
+    ("sàn tập không thiếu, không trùng", steps.be_whole),
 )
 
 

@@ -103,7 +103,7 @@ class Family:
         return path.read_text(encoding="utf-8", errors="replace")[-1500:] if path.exists() else ""
 
 
-def wait_until_answers(address: str, alive: Callable[[], bool], seconds: float = 40) -> bool:
+def wait_until_answers(address: str, alive: Callable[[], bool], seconds: float = 120) -> bool:
     """Whether `address` answers anything but an error of the server before time or family end."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline and alive():

@@ -7,9 +7,11 @@ import time
 import uuid
 
 import httpx
+from django.conf import settings
 from PIL import Image
 
 from marketplace_sync.demo.browser import Visitor
+from marketplace_sync.listings import Listing
 
 PATIENCE_SECONDS = 25
 
@@ -276,3 +278,17 @@ def be_red(story: Story) -> str:
         "hàng trên sàn chưa về 0",
     )
     return "trang đỏ, hàng trên sàn 0"
+
+
+def be_whole(story: Story) -> str:
+    """Nothing that was ever wanted on the practice marketplace is missing there, and nothing stands there twice."""
+
+    def compare() -> str:
+        held = httpx.get(
+            f"{story.practice}/practice/state", headers={"X-Practice-Key": settings.PRACTICE_CONTROL_KEY}, timeout=10
+        ).json()
+        hold(not held["doubled"], f"trùng trên sàn: {held['doubled']}")
+        wanted = set(Listing.objects.values_list("seller_sku", flat=True))
+        return f"{len(wanted)} sản phẩm" if wanted == set(held["live_per_sku"]) else ""
+
+    return _until(compare, "số sản phẩm trên sàn tập khác với số đã đăng")

@@ -88,7 +88,9 @@ class Command(BaseCommand):
         write(f"  Mật khẩu chung: {logins[0]['password']}")
         for login in logins:
             write(f"    {login['phone']}   {login['role']}")
-        if lan:
+        if lan and "//localhost" in addresses["base"]:
+            write("  Không thấy mạng nội bộ: địa chỉ này chỉ mở được trên máy này.")
+        elif lan:
             write(paper.in_terminal(addresses["base"] + "/"))
             write("  Điện thoại cùng mạng mở được trang này. Ghi khi mất mạng cần HTTPS: địa chỉ này không có.")
         write("\n  Dừng lại: Ctrl-C\n")
