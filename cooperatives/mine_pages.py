@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from cooperatives.access import (
     Role,
+    is_officer,
     memberships_managed_by,
     subjects_acted_for,
     subjects_managed_by,
@@ -41,6 +42,7 @@ def mine(request: Working) -> HttpResponse:
         "plots": subject.plots.filter(active=True).count(),
         "members": subject.memberships.on(timezone.localdate()).count(),
         "links": links,
+        "is_officer": is_officer(request.user),
     }
     return render(request, "cooperatives/mine.html", context)
 

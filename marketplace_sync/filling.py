@@ -1,7 +1,11 @@
 """What this floor gives to the floors below when the house starts: its lane of work, its timers, its ears."""
 
+from django.utils.translation import gettext_lazy as _
+
+from cooperatives.slots import MINE_LINKS, MineLink
 from marketplace_sync import engine, stock, watch, where_to_buy
 from marketplace_sync.demo import roles
+from marketplace_sync.shops_state import shops_state
 from products.slots import WHERE_TO_BUY
 from traceability.foundation.doors import ROLE_DOORS
 from traceability.foundation.work.lanes import LANES
@@ -21,6 +25,7 @@ def fill() -> None:
     WHERE_TO_BUY.fill("shops", where_to_buy.shops_selling)
     BUY_LINKS.fill("shops", where_to_buy.buy_links_of)
     ROLE_DOORS.fill("trial", roles.doors)
+    MINE_LINKS.fill("shops", MineLink(_("Bán trên sàn"), "shops", shops_state), order=30)
     for job in (WATCH, STOCK, TIDY):
         PERIODIC.fill(job.name, job)
     for signal, receiver in (

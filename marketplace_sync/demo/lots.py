@@ -40,7 +40,7 @@ def load_lots(products: dict[str, Product], grounds: dict[str, Plot]) -> Iterato
     today = _calendar()
     for lot in sorted(LOTS, key=lambda lot: -lot.ago):
         product = products[lot.goods]
-        if not Batch.objects.filter(product=product, note=f"Trang mẫu: {lot.key}").exists():
+        if not Batch.objects.filter(product=product, client_uuid=lot.mark).exists():
             yield _play(lot, product, [grounds[key] for key in lot.grounds], today - dt.timedelta(days=lot.ago))
 
 
@@ -53,7 +53,7 @@ def _play(lot: Lot, product: Product, plots: list[Plot], made_on: dt.date) -> Ba
     with on(made_on):
         batch = create_batch(
             actor=actor, product=product, plots=plots, quantity=Decimal(lot.quantity), unit=lot.unit,
-            produced_on=made_on, note=f"Trang mẫu: {lot.key}", quantity_confirmed=True,
+            produced_on=made_on, client_uuid=lot.mark, quantity_confirmed=True,
         )  # fmt: skip
     for work in (work for work in season if work.before <= 0 or product.activity == Activity.PROCESSING):
         _write_down(work, actor, product, plots, made_on, batch)

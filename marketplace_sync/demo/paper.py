@@ -7,11 +7,12 @@ from pathlib import Path
 import qrcode
 from django.conf import settings
 
+from marketplace_sync.demo.year import marked
 from products.batches import Batch
 
 
 def _batch(key: str) -> Batch:
-    return Batch.objects.select_related("product", "trace_code").get(note=f"Trang mẫu: {key}")
+    return Batch.objects.select_related("product", "trace_code").get(client_uuid=marked(key))
 
 
 def addresses() -> dict:

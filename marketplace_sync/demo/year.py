@@ -1,5 +1,6 @@
 """A believable year of work for the cast: what was done on which day before harvest. Data only, all invented."""
 
+import uuid
 from dataclasses import dataclass, field
 
 
@@ -32,6 +33,16 @@ class Lot:
     extra: tuple[Work, ...] = ()
     reason: str = ""
     instructions: str = ""
+
+    @property
+    def mark(self) -> uuid.UUID:
+        """By which the batch of this lot is found again, in every run of a trial."""
+        return marked(self.key)
+
+
+def marked(key: str) -> uuid.UUID:
+    """The client's id of the batch that plays the lot `key`."""
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"trial-lot:{key}")
 
 
 def _spray(before: int, name: str, phi: int | None, target: str, dose: str) -> Work:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from cooperatives.access import is_officer, subjects_acted_for
 from products.catalogue import Product
 from products.public import cards, finding
 from products.public.sharing import Share
@@ -36,15 +37,28 @@ def front(request: HttpRequest) -> HttpResponse:
         path="/",
         data={"@type": "WebSite", "name": settings.SITE_NAME, "url": f"{settings.PUBLIC_URL}/"},
     )
-    context = filters(wanted) | {
-        "share": share,
-        "cards": cards.cards(shown),
-        "count": found.count(),
-        "check_url": _address("check"),
-        "notices": _said(FRONT_NOTICES, request),
-        "roles": _said(ROLE_DOORS, request),
-    }
+    context = (
+        filters(wanted)
+        | {
+            "share": share,
+            "cards": cards.cards(shown),
+            "count": found.count(),
+            "check_url": _address("check"),
+            "notices": _said(FRONT_NOTICES, request),
+            "roles": _said(ROLE_DOORS, request),
+        }
+        | _doors_shut_to(request)
+    )
     return render(request, "products/public/front.html", context)
+
+
+def _doors_shut_to(request: HttpRequest) -> dict[str, bool]:
+    """A visitor sees all three doors; whoever is signed in sees no door that would not open."""
+    user = request.user
+    if not user.is_authenticated:
+        return {}
+    at_desk, makes = is_officer(user) or getattr(user, "is_operator", False), subjects_acted_for(user).exists()
+    return {"only_maker": not at_desk, "only_office": at_desk and not makes}
 
 
 @require_safe

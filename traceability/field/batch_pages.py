@@ -22,6 +22,7 @@ from traceability.field.reminders import interval_reminders
 from traceability.field.sayings import amount, entries
 from traceability.foundation.refusals import Refusal
 from traceability.ledger.events import TraceEvent
+from traceability.recall.models import Recall
 from traceability.release.completeness import ten_items
 from traceability.release.models import Hold
 from traceability.release.reasons import why_not
@@ -111,6 +112,7 @@ class BatchView(MakerView):
                 if one.code != "unverified" and not one.code.startswith("missing")
             ],
             "holds": Hold.objects.open().filter(batch=batch),
+            "recall": Recall.objects.in_force().filter(batch=batch).first(),
             "entries": entries(TraceEvent.objects.of_batch(batch).newest_first()),
             "code": None if draft else getattr(batch, "trace_code", None),
             "labels": reverse("labels", args=[batch.pk]),

@@ -18,6 +18,8 @@ from traceability.recall.forms import CloseForm, RecallForm, RejectForm
 from traceability.recall.models import Recall
 from traceability.recall.order import approve_recall, close_recall, order_recall, reject_recall
 
+DESK, PHONE = "foundation/work.html", "foundation/app.html"  # the agency's frame and the maker's
+
 
 @method_decorator(signed_in, name="dispatch")
 class RecallNewView(View):
@@ -53,7 +55,8 @@ class RecallNewView(View):
         return subjects_acted_for(request.user).filter(pk=batch.product.subject_id).exists()
 
     def _page(self, request: HttpRequest, batch: Batch, form: RecallForm) -> HttpResponse:
-        context = {"batch": batch, "form": form, "own": self._is_own(request, batch)}
+        own = self._is_own(request, batch)
+        context = {"batch": batch, "form": form, "own": own, "layout": PHONE if own else DESK}
         return render(request, "recall/new.html", context, status=400 if form.errors else 200)
 
 
@@ -114,15 +117,14 @@ class RecallDecisionView(View):
 
     def _page(self, request: HttpRequest, recall: Recall, form: forms.Form | None = None) -> HttpResponse:
         recall.refresh_from_db()
+        own = subjects_acted_for(request.user).filter(pk=recall.batch.product.subject_id).exists()
         context = {
             "recall": recall,
+            "is_desk": not own,
+            "layout": PHONE if own else DESK,
             "reject_form": form if isinstance(form, RejectForm) else RejectForm(),
             "close_form": form if isinstance(form, CloseForm) else CloseForm(),
             "may_decide": is_department_officer(request.user) and recall.ordered_by_id != request.user.pk,
-            "may_close": is_department_officer(request.user)
-            or (
-                recall.side == "subject"
-                and subjects_acted_for(request.user).filter(pk=recall.batch.product.subject_id).exists()
-            ),
+            "may_close": is_department_officer(request.user) or (recall.side == "subject" and own),
         }
         return render(request, "recall/recall.html", context, status=400 if form is not None and form.errors else 200)
