@@ -3,13 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 from cooperatives.slots import MINE_LINKS, MineLink
-from marketplace_sync import engine, stock, watch, where_to_buy
+from marketplace_sync import desk, engine, stock, watch, where_to_buy
 from marketplace_sync.demo import roles
 from marketplace_sync.shops_state import shops_state
 from products.slots import WHERE_TO_BUY
 from traceability.foundation.doors import ROLE_DOORS
 from traceability.foundation.work.lanes import LANES
 from traceability.foundation.work.periodic import PERIODIC, Periodic
+from traceability.monitor.slots import FIGURES, TABLES
 from traceability.recall.signals import batch_recalled
 from traceability.release.signals import batch_closed, batch_held, batch_released
 from traceability.scan.slots import BUY_LINKS
@@ -24,6 +25,8 @@ def fill() -> None:
     LANES.fill("shop", engine.SHOP, order=100)
     WHERE_TO_BUY.fill("shops", where_to_buy.shops_selling)
     BUY_LINKS.fill("shops", where_to_buy.buy_links_of)
+    FIGURES.fill("listings", desk.LIVE)
+    TABLES.fill("listings", desk.LISTINGS)
     ROLE_DOORS.fill("trial", roles.doors)
     MINE_LINKS.fill("shops", MineLink(_("Bán trên sàn"), "shops", shops_state), order=30)
     for job in (WATCH, STOCK, TIDY):

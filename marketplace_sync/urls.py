@@ -2,8 +2,9 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from marketplace_sync import api, listing_pages, publish_pages, shop_pages
+from marketplace_sync import api, desk, listing_pages, publish_pages, shop_pages
 from marketplace_sync.demo import roles
+from traceability.monitor.list_pages import list_page
 
 _ONE = "htx/san/<uuid:pk>/"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -19,5 +20,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_ONE}thu-lai/", listing_pages.RetryView.as_view(), name="listing-retry"),
     path(f"{_ONE}chon/", listing_pages.ChooseView.as_view(), name="listing-choose"),
     path(f"{_ONE}gia/", listing_pages.PriceView.as_view(), name="listing-price"),
+    path("quan-ly/dang-ban/", list_page(desk.LISTINGS), name="desk-listings"),
     path("api/", include(api.router.urls)),
 ]

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from cooperatives.decisions import verify_subject
 from cooperatives.subjects import Subject, SubjectKind
+from marketplace_sync.accounts import ChannelAccount
+from marketplace_sync.listings import Listing
 from products.batches import Batch
 from products.catalogue import Product
 from products.certificates import Certificate
@@ -70,6 +72,11 @@ def province(viet_du, other_subject, product, batch, plot, lan, minh, hoa):
     ScanDay.objects.create(day=days_ago(40), product=product, count=20, devices=9)
     ScanDay.objects.create(day=days_ago(400), product=product, count=500, devices=9)
     roll_up()
+    shop = ChannelAccount.objects.create(subject=viet_du, channel="practice", shop_id="1")
+    for sold, state in ((product, "live"), (elsewhere, "rejected")):
+        Listing.objects.create(
+            account=shop, product=sold, wanted_price_vnd=1, remote_state=state, remote_id=sold.slug
+        )
     ConsumerReport.objects.create(code="X", product=product, reason="mismatch")
     ConsumerReport.objects.create(code="Y", product=elsewhere, reason="unsafe", closed_at=timezone.now())
     order_recall(
@@ -99,6 +106,7 @@ def test_each_figure_is_what_one_counts_by_hand(province, hoa):
         "subjects": 2, "active": 1, "ocop": len(in_force), "ocop_5": 1, "ocop_4": 1, "ocop_3": 0, "ocop_coded": 1,
         "ocop_expiring": 1, "ocop_expired": 1, "batches": 1, "complete": len(complete), "attempts": len(attempts),
         "phi_stopped": sum("phi" in a.reasons for a in attempts), "scans": 23, "warnings": 4,
+        "listings": 1,
     }  # fmt: skip
     assert found | by_hand == found
     assert (by_hand["phi_stopped"], by_hand["attempts"], by_hand["complete"], by_hand["ocop"]) == (2, 3, 1, 2)
