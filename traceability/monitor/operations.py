@@ -16,6 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from cooperatives.signed_in import operator_only
@@ -49,6 +50,7 @@ class LaneState:
     """One kind of work: what waits, what flies, and the rows that stopped."""
 
     name: str
+    title: str
     open: int
     dead_count: int
     dead: list[WorkRow]
@@ -89,6 +91,29 @@ def _row(lane: Lane, pk: str) -> WorkRow | None:
         return lane.model._default_manager.filter(pk=pk).first()
     except (ValueError, OverflowError, ValidationError):
         return None
+
+
+# Names of periodic work and of lanes in words; one that is new shows its own name until it has some.
+NAMES = {
+    "forget-rate-windows": gettext_lazy("Bỏ sổ đếm giới hạn đã cũ"),
+    "forget-repeats": gettext_lazy("Bỏ dấu chống gửi lặp đã cũ"),
+    "forget-sessions": gettext_lazy("Bỏ phiên đăng nhập đã hết"),
+    "check-audit": gettext_lazy("Kiểm sổ việc làm của người dùng"),
+    "sweep-files": gettext_lazy("Dọn tệp không còn dùng"),
+    "log.sequence": gettext_lazy("Đánh số mục trong sổ"),
+    "ledger.check": gettext_lazy("Đối chiếu sổ"),
+    "scan.sums": gettext_lazy("Cộng lượt quét"),
+    "scan.forget": gettext_lazy("Bỏ lượt quét lẻ đã cũ"),
+    "shops.watch": gettext_lazy("Hỏi tình trạng trên sàn"),
+    "shops.stock": gettext_lazy("Tính lại số lượng trên sàn"),
+    "shops.tidy": gettext_lazy("Dọn lịch sử gửi sàn"),
+    "shop": gettext_lazy("Gửi sang sàn"),
+    "jobs": gettext_lazy("Việc nền khác"),
+}
+
+
+def named(name: str) -> str:
+    return str(NAMES.get(name, name))
 
 
 def _seconds(count: float) -> str:
@@ -132,11 +157,11 @@ def _timers() -> list[Fact]:
     for job in PERIODIC:
         run = last.get(job.name)
         if run is None:
-            facts.append(Fact(job.name, _("chưa chạy lần nào"), True))
+            facts.append(Fact(named(job.name), _("chưa chạy lần nào"), True))
             continue
         age = max(0.0, (now - run.ran_at).total_seconds())
         words = _("%(span)s trước") % {"span": _seconds(age)} + (", " + _("bị lỗi") if run.failed else "")
-        facts.append(Fact(job.name, words, run.failed or age > 3 * job.seconds + SILENT_TOO_LONG))
+        facts.append(Fact(named(job.name), words, run.failed or age > 3 * job.seconds + SILENT_TOO_LONG))
     return facts
 
 
@@ -144,7 +169,7 @@ def _lane(lane: Lane) -> LaneState:
     counts = dict(lane.model._default_manager.order_by().values_list("state").annotate(n=Count("pk")))
     waiting = sum(n for state, n in counts.items() if state not in (State.DONE, State.DEAD, State.SUPERSEDED))
     rows = lane.model._default_manager.filter(state=State.DEAD).order_by("-finished_at")
-    return LaneState(lane.name, waiting, counts.get(State.DEAD, 0), list(rows[:MOST]))
+    return LaneState(lane.name, named(lane.name), waiting, counts.get(State.DEAD, 0), list(rows[:MOST]))
 
 
 def _ledger() -> list[Fact]:

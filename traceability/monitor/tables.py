@@ -17,6 +17,7 @@ from traceability.monitor.desk import Desk
 
 Value = str | int | Decimal | dt.date | dt.datetime | None
 CHUNK = 1000
+WHOLE = frozenset({"lo", "ma", "so"})  # columns of numbers that are names
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class Cell:
     text: str
     url: str
     right: bool
+    whole: bool  # on one line: numbers, days, lots, codes
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,9 @@ class Table:
 
     def _cell(self, column: Column, row: Any) -> Cell:
         url = column.link(row) if column.link else ""
-        return Cell(str(column.title), column.shown(row), url, column.key in self.numeric)
+        return Cell(
+            str(column.title), column.shown(row), url, column.key in self.numeric, column.key in self.numeric | WHOLE
+        )
 
     def values(self, rows: Any) -> Iterator[list[Value]]:
         """Every row for a download, a thousand at a time."""
