@@ -74,9 +74,7 @@ def province(viet_du, other_subject, product, batch, plot, lan, minh, hoa):
     roll_up()
     shop = ChannelAccount.objects.create(subject=viet_du, channel="practice", shop_id="1")
     for sold, state in ((product, "live"), (elsewhere, "rejected")):
-        Listing.objects.create(
-            account=shop, product=sold, wanted_price_vnd=1, remote_state=state, remote_id=sold.slug
-        )
+        Listing.objects.create(account=shop, product=sold, wanted_price_vnd=1, remote_state=state, remote_id=sold.slug)
     ConsumerReport.objects.create(code="X", product=product, reason="mismatch")
     ConsumerReport.objects.create(code="Y", product=elsewhere, reason="unsafe", closed_at=timezone.now())
     order_recall(
