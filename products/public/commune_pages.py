@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cooperatives.places import AdministrativeUnit, UnitKind
+from cooperatives.places import AdministrativeUnit
 from cooperatives.subjects import Subject
 from cooperatives.unit_search import find_units
 from products.catalogue import Product
@@ -85,9 +85,10 @@ def commune(request: HttpRequest, code: str, valid_from: str) -> HttpResponse:
 
 @require_safe
 def bare_code(request: HttpRequest, code: str) -> HttpResponse:
-    """`/xa/<code>/`: not found, with every commune that has or had this code to choose from."""
-    units = AdministrativeUnit.objects.filter(code=code).exclude(kind=UnitKind.PROVINCE).order_by("-valid_from")
-    return render(request, "products/public/bare_code.html", {"code": code, "units": units}, status=404)
+    """`/xa/<code>/`: every commune that has or had this code, to choose from; never one of them by itself."""
+    units = AdministrativeUnit.objects.communes().filter(code=code).order_by("-valid_from")
+    status = 300 if units else 404
+    return render(request, "products/public/bare_code.html", {"code": code, "units": units}, status=status)
 
 
 def by_village(subjects: QuerySet[Subject]) -> list[tuple[str, list[Subject]]]:

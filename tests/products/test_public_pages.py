@@ -226,7 +226,8 @@ def test_an_old_commune_says_where_it_went(client, muong_lat, hac_thanh):
 
 def test_a_code_without_its_date_is_asked_back(client, muong_lat):
     answer = client.get("/xa/14845/")
-    assert answer.status_code == 404 and muong_lat.get_absolute_url() in text_of(answer)
+    assert answer.status_code == 300 and muong_lat.get_absolute_url() in text_of(answer)
+    assert client.get("/xa/99999/").status_code == 404
     assert client.get("/xa/14845-2024-02-31/").status_code == 404
     assert client.get("/xa/14845-2024-01-01/").status_code == 404
 
