@@ -238,7 +238,7 @@ def _with_credentials(values: dict[str, Any]) -> dict[str, Any]:
         raise Refusal(_("Số điện thoại cần mã SMS. Anh/chị đăng ký trên trang /dang-ky/."))
     missing = [name for name in ("phone", "password") if not values.get(name)]
     if missing:
-        raise Refusal({name: [_("Thiếu trường này.")] for name in missing})
+        raise Refusal({name: [_("Thiếu mục này.")] for name in missing})
     return values
 
 

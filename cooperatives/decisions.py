@@ -20,7 +20,7 @@ def needed_reason(reason: str) -> str:
     if not reason:
         raise Refusal({"reason": [_("Chưa có lý do. Anh/chị ghi rõ để cơ sở biết cần sửa gì.")]})
     if len(reason) > 600:
-        raise Refusal({"reason": [_("Lý do dài quá 600 chữ. Anh/chị viết ngắn lại.")]})
+        raise Refusal({"reason": [_("Lý do dài quá 600 ký tự. Anh/chị viết ngắn lại.")]})
     return reason
 
 

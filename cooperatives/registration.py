@@ -28,7 +28,7 @@ def checked_name(name: str) -> str:
     if not name:
         raise Refusal({"name": [_("Chưa có tên cơ sở. Anh/chị ghi tên cơ sở hoặc tên hộ.")]})
     if len(name) > 160:
-        raise Refusal({"name": [_("Tên cơ sở dài quá 160 chữ. Anh/chị viết ngắn lại.")]})
+        raise Refusal({"name": [_("Tên cơ sở dài quá 160 ký tự. Anh/chị viết ngắn lại.")]})
     return name
 
 

@@ -22,7 +22,7 @@ def _checked(officer: User, unit: AdministrativeUnit, name: str, but: Village | 
         raise Refusal({"unit": [_("Anh/chị chỉ thêm thôn, bản của xã mình.")]}, code="not_yet")
     name = clean(name)
     if not name or len(name) > 80:
-        raise Refusal({"name": [_("Tên thôn, bản có từ 1 đến 80 chữ.")]})
+        raise Refusal({"name": [_("Tên thôn, bản có từ 1 đến 80 ký tự.")]})
     twins = Village.objects.filter(unit=unit, folded=fold(name))
     if (twins.exclude(pk=but.pk) if but else twins).exists():
         raise Refusal({"name": [_("%(unit)s đã có %(name)s.") % {"unit": unit.full_name, "name": name}]}, "conflict")

@@ -12,7 +12,7 @@ from marketplace_sync.wording import Offer
 from products.catalogue import Product
 from products.certificates import CertificateKind
 from traceability.foundation.files.models import Picture
-from traceability.foundation.numbers import show
+from traceability.foundation.numbers import in_vietnamese
 
 PROVINCE = "Thanh Hóa"
 
@@ -70,8 +70,11 @@ def _facts(product: Product) -> tuple[tuple[str, str], ...]:
     place = product.subject.unit.full_name if product.subject.unit else ""
     return (
         ("Quy cách", product.pack_label),
-        ("Khối lượng tịnh", f"{show(product.net_weight_g)} g" if product.net_weight_g else ""),
-        ("Hạn dùng", f"{show(product.shelf_life_days)} ngày từ ngày sản xuất" if product.shelf_life_days else ""),
+        ("Khối lượng tịnh", f"{in_vietnamese(product.net_weight_g)} g" if product.net_weight_g else ""),
+        (
+            "Hạn dùng",
+            f"{in_vietnamese(product.shelf_life_days)} ngày từ ngày sản xuất" if product.shelf_life_days else "",
+        ),
         ("Tiêu chuẩn áp dụng", product.standard),
         ("Nơi sản xuất", f"{place}, {PROVINCE}" if place else ""),
         ("Cơ sở sản xuất", product.subject.name),

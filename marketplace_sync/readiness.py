@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from marketplace_sync.accounts import ChannelAccount
 from marketplace_sync.contract import Attribute, Brands, Limits
@@ -117,7 +118,7 @@ def _of_product(product: Product, account: ChannelAccount, draft: Draft) -> Iter
 def _pictures(product: Product, account: ChannelAccount, limits: Limits) -> Iterator[Found]:
     count, least = len(pictures_of(product)), limits.pictures[0] or 1
     if count >= least:
-        yield _("%(count)d ảnh") % {"count": count}
+        yield ngettext("%(count)d ảnh", "%(count)d ảnh", count) % {"count": count}
         return
     yield Gap(
         MUST, _("%(shop)s cần ít nhất %(least)d ảnh.") % {"shop": account.channel_name, "least": least},

@@ -161,7 +161,7 @@ def _faults(certificate: Certificate) -> dict[str, list[str]]:
     for field in ("title", "number", "decision_no", "authority"):
         longest = longest_of(Certificate, field)
         if len(getattr(certificate, field)) > longest:
-            found[field] = [_("Dài quá. Ghi nhiều nhất %(most)d chữ cái.") % {"most": longest}]
+            found[field] = [_("Dài quá. Ghi nhiều nhất %(most)d ký tự.") % {"most": longest}]
     return found | _faults_of_dates(certificate)
 
 

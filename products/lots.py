@@ -132,7 +132,7 @@ def _judge(batch: Batch, plots: list[Plot], quantity_confirmed: bool) -> None:
     elif any(plot.subject_id != batch.product.subject_id for plot in plots):
         faults["plots"] = [_("Chọn thửa của cơ sở mình.")]
     if len(batch.note) > 600:
-        faults["note"] = [_("Ghi chú dài quá. Ghi nhiều nhất 600 chữ cái.")]
+        faults["note"] = [_("Ghi chú dài quá. Ghi nhiều nhất 600 ký tự.")]
     if faults:
         raise Refusal(faults)
 

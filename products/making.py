@@ -152,7 +152,7 @@ def _faults(product: Product) -> dict[str, list[str]]:
         longest = longest_of(Product, field)
         if len(getattr(product, field)) > longest:
             found[field] = [
-                _("Dài quá. Ghi nhiều nhất %(most)s chữ cái, hiện có %(count)s.")
+                _("Dài quá. Ghi nhiều nhất %(most)s ký tự, hiện có %(count)s.")
                 % {"most": numbers.show(longest), "count": numbers.show(len(getattr(product, field)))}
             ]
     if product.price_vnd is not None and not 0 < product.price_vnd <= DEAREST:

@@ -78,5 +78,5 @@ def _alt(typed: str) -> str:
     alt = clean(typed)
     longest = longest_of(Photo, "alt")
     if len(alt) > longest:
-        raise Refusal({"alt": [_("Lời tả ảnh dài nhất %(most)d chữ cái.") % {"most": longest}]})
+        raise Refusal({"alt": [_("Lời tả ảnh dài nhất %(most)d ký tự.") % {"most": longest}]})
     return alt

@@ -35,7 +35,7 @@ def communes(request: HttpRequest) -> HttpResponse:
         "found": find_units(typed, limit=MOST_FOUND) if typed else [],
         **_grouped(with_counts(units).order_by("folded")),
         "share": sharing.Share(
-            title=_("Xã, phường"),
+            title=_("Các xã, phường"),
             text=_("Mỗi xã có gì: cơ sở, sản phẩm, lô hàng và nơi bán. Tìm được cả tên xã cũ."),
             path=reverse("communes"),
         ),

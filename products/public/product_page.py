@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -93,9 +94,9 @@ def _paper(certificate: Certificate, today) -> Paper:
     kind, icon = PAPER_TAGS[state]
     words = str(CertificateState(state).label)
     if state == CertificateState.EXPIRED and certificate.expires_on:
-        words = _("Đã hết hạn ngày %(day)s") % {"day": f"{certificate.expires_on:%d/%m/%Y}"}
+        words = _("Đã hết hạn ngày %(day)s") % {"day": date_format(certificate.expires_on)}
     if state == CertificateState.EXPIRING and certificate.expires_on:
-        words = _("Sắp hết hạn, ngày %(day)s") % {"day": f"{certificate.expires_on:%d/%m/%Y}"}
+        words = _("Sắp hết hạn, ngày %(day)s") % {"day": date_format(certificate.expires_on)}
     return Paper(certificate, state, words, kind, icon, holds=state in cards.HOLDS)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from products.batches import Batch, BatchState
 from traceability.codes.addresses import spoken, symbol
@@ -48,11 +49,12 @@ def _dates(batch: Batch) -> str:
 
 
 def label_of(batch: Batch) -> Label:
-    """The label of a released batch. Raises Refusal "not_yet" for any other."""
+    """The label of a released batch, in Vietnamese whoever prints it. Raises Refusal "not_yet" for any other."""
     if sentence := why_not(batch):
         raise Refusal(sentence, code="not_yet")
     issued = issue(batch)
-    return Label(
-        product=batch.product.name, subject=batch.product.subject.name, lot=_("Lô %(lot)s") % {"lot": batch.lot},
-        dates=_dates(batch), code=issued.code, symbol=symbol(issued),
-    )  # fmt: skip
+    with override("vi"):
+        return Label(
+            product=batch.product.name, subject=batch.product.subject.name, lot=_("Lô %(lot)s") % {"lot": batch.lot},
+            dates=_dates(batch), code=issued.code, symbol=symbol(issued),
+        )  # fmt: skip

@@ -4,6 +4,7 @@ import io
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from PIL import Image, ImageDraw
 
 from traceability.codes import fonts, qr
@@ -20,7 +21,9 @@ def picture(label: Label) -> bytes:
     head = _block(label.product, fonts.BOLD, inner, 300, 68)
     who = _block(label.subject, fonts.REGULAR, inner, 150, 42)
     facts = _block(f"{label.lot} · {label.dates}", fonts.REGULAR, inner, 110, 38)
-    hint = _block(_("Quét mã, hoặc gõ mã này tại %(host)s") % {"host": _host()}, fonts.REGULAR, inner, 90, 34)
+    with override("vi"):  # a label speaks Vietnamese whoever prints it
+        asked = _("Quét mã, hoặc gõ mã này tại %(host)s") % {"host": _host()}
+    hint = _block(asked, fonts.REGULAR, inner, 90, 34)
     blocks = sum(_height(block) for block in (head, who, facts, hint))
     canvas = Image.new("RGB", (WIDTH, 150 + blocks + SYMBOL + 300), PAPER)
     draw = ImageDraw.Draw(canvas)

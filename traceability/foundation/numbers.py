@@ -4,6 +4,7 @@ import re
 import unicodedata
 from decimal import Decimal
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from traceability.foundation.refusals import Refusal
@@ -42,17 +43,31 @@ def _plain(digits: str) -> str:
 
 
 def show(number: Decimal | int | float, places: int | None = None) -> str:
-    """`number` for reading: `1.234,5`. `places` fixes the digits after the comma; without it needless zeros fall."""
+    """`number` for reading, in the reader's language: `1.234,5`, or `1,234.5` in English.
+
+    `places` fixes the digits of the fraction; without it needless zeros fall."""
+    text = _grouped(number, places)
+    return text if get_language() == "en" else _our_way(text)
+
+
+def in_vietnamese(number: Decimal | int | float) -> str:
+    """`number` as forms and shops take it, `1.234,5`, whatever the reader's language."""
+    return _our_way(_grouped(number))
+
+
+def _grouped(number: Decimal | int | float, places: int | None = None) -> str:
     value = Decimal(str(number))
     text = f"{value:,.{places}f}" if places is not None else f"{value:,f}"
-    if places is None and "." in text:
-        text = text.rstrip("0").rstrip(".")
+    return text.rstrip("0").rstrip(".") if places is None and "." in text else text
+
+
+def _our_way(text: str) -> str:
     return text.translate(str.maketrans(",.", ".,"))
 
 
 def for_input(number: Decimal | int | float) -> str:
     """`number` as a form shows it, so that reading it back gives the same: 1,234 would be refused, 1,2340 is not."""
-    text = show(number)
+    text = in_vietnamese(number)
     return text + "0" if _THOUSAND_OR_PART.fullmatch(text.lstrip("-")) else text
 
 

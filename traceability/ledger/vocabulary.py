@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from products.catalogue import Activity
 
@@ -57,7 +58,7 @@ class Step(models.TextChoices):
     STORE = "store", _("Lưu kho")
     SHIP = "ship", _("Xuất hàng")
     OTHER = "other", _("Việc khác")
-    RELEASE = "release", _("Công bố lô hàng")
+    RELEASE = "release", pgettext_lazy("step of the diary", "Công bố lô hàng")
     HOLD = "hold", _("Tạm dừng lô hàng")
     RECALL = "recall", _("Thu hồi lô hàng")
     REOPEN = "reopen", _("Mở lại lô hàng")

@@ -22,7 +22,7 @@ from traceability.monitor.desk import NOWHERE, Desk
 from traceability.monitor.periods import Period
 
 WARNING_KINDS = (
-    ("tin-bao", _("Tin báo của người mua")),
+    ("tin-bao", _("Phản ánh của người mua")),
     ("tam-dung", _("Lô tạm dừng")),
     ("thu-hoi", _("Đợt thu hồi")),
     ("het-han", _("Giấy sắp hết hạn")),

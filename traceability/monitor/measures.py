@@ -120,7 +120,7 @@ OWN = (
     ),
     Measure(
         "warnings", _("Cảnh báo đang mở"),
-        _("Cộng vào cuối kỳ: tin báo của người mua về sản phẩm có trong hệ thống và chưa xử lý xong, lô tạm dừng, "
+        _("Cộng vào cuối kỳ: phản ánh của người mua về sản phẩm có trong hệ thống và chưa xử lý xong, lô tạm dừng, "
           "đợt thu hồi chưa kết thúc, giấy hết hạn trong 180 ngày."),
         _warnings, "desk-warnings",
     ),

@@ -58,8 +58,8 @@ def _holds(desk: Desk, today: dt.date) -> Todo | None:
 
 def _reports(desk: Desk) -> Todo | None:
     count = ConsumerReport.objects.visible_to(desk.user).open().count()
-    words = _("%(n)d tin báo của người mua chưa xử lý.") % {"n": count}
-    return Todo(words, _("Đọc tin báo"), _door(desk, "reports")) if count else None
+    words = _("%(n)d phản ánh của người mua chưa khép.") % {"n": count}
+    return Todo(words, _("Đọc phản ánh"), _door(desk, "reports")) if count else None
 
 
 def _queues(desk: Desk, today: dt.date) -> list[Todo]:

@@ -47,7 +47,7 @@ class ReportForm(forms.Form):
     def clean_text(self) -> str:
         text = self.cleaned_data["text"]
         if len(text) > LONGEST:
-            raise forms.ValidationError(_("Dài quá. Kể nhiều nhất 2.000 chữ cái."))
+            raise forms.ValidationError(_("Dài quá. Kể nhiều nhất 2.000 ký tự."))
         return text
 
 

@@ -52,7 +52,7 @@ def _judge(reason: str, text: str) -> None:
     if reason not in ReportReason.values:
         faults["reason"] = [_("Chọn một trong ba điều.")]
     if len(text) > LONGEST:
-        faults["text"] = [_("Dài quá. Kể nhiều nhất 2.000 chữ cái.")]
+        faults["text"] = [_("Dài quá. Kể nhiều nhất 2.000 ký tự.")]
     if faults:
         raise Refusal(faults)
 
@@ -74,7 +74,7 @@ def close_report(*, officer: User, report: ConsumerReport, closing_note: str) ->
     if not closing_note:
         raise Refusal({"closing_note": [_("Ghi đã xử lý thế nào.")]})
     if len(closing_note) > LONGEST_NOTE:
-        raise Refusal({"closing_note": [_("Dài quá. Ghi nhiều nhất 600 chữ cái.")]})
+        raise Refusal({"closing_note": [_("Dài quá. Ghi nhiều nhất 600 ký tự.")]})
     waiting = ConsumerReport.objects.open().filter(pk=report.pk)
     if not waiting.update(closed_at=timezone.now(), closed_by=officer, closing_note=closing_note):
         raise Refusal(_("Phản ánh này đã có người khép rồi."), code="conflict")

@@ -63,7 +63,7 @@ def said(by: str = "", on: dt.date | dt.datetime | None = None, missing: bool = 
         return format_html('<span class="said none">{}</span>', _("Chưa khai báo"))
     if not by:
         return format_html('<span class="said">{}{}</span>', icon("say"), _("Tự khai"))
-    day = date_format(timezone.localtime(on) if isinstance(on, dt.datetime) else on, "d/m/Y") if on else ""
+    day = date_format(timezone.localtime(on) if isinstance(on, dt.datetime) else on) if on else ""
     words = _("Đã xác nhận bởi %(who)s") % {"who": by}
     return format_html('<span class="said sure">{}{}</span>', icon("ring-check"), f"{words}, {day}" if day else words)
 

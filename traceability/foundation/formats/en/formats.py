@@ -1,9 +1,7 @@
 """Dates for readers of English, in words: 03/04 would be March to some and April to others. Forms stay dd/mm/yyyy."""
 
-DATE_FORMAT = "j F Y"
-DATETIME_FORMAT = "H:i, j F Y"
-SHORT_DATE_FORMAT = "d/m/Y"
-SHORT_DATETIME_FORMAT = "H:i d/m/Y"
+DATE_FORMAT = SHORT_DATE_FORMAT = "j M Y"
+DATETIME_FORMAT = SHORT_DATETIME_FORMAT = "H:i, j M Y"
 TIME_FORMAT = "H:i"
 MONTH_DAY_FORMAT = "j F"
 YEAR_MONTH_FORMAT = "F Y"
