@@ -30,7 +30,7 @@ DEEDS = {
     "certificate.withdraw": gettext_lazy("Thu hồi giấy chứng nhận"),
     "batch.create": gettext_lazy("Lập lô hàng"),
     "batch.change": gettext_lazy("Sửa lô hàng"),
-    "report.closed": gettext_lazy("Xử lý xong tin báo"),
+    "report.closed": gettext_lazy("Khép phản ánh của người mua"),
     "work.revived": gettext_lazy("Cho làm lại một việc"),
 }
 
