@@ -16,7 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from cooperatives.signed_in import operator_only
@@ -124,7 +124,8 @@ def _seconds(count: float) -> str:
         return _("%(n)s phút") % {"n": numbers.show(round(count / 60))}
     if count < 172_800:
         return _("%(n)s giờ") % {"n": numbers.show(round(count / 3600))}
-    return _("%(n)s ngày") % {"n": numbers.show(round(count / 86_400))}
+    days = round(count / 86_400)
+    return ngettext("%(n)s ngày", "%(n)s ngày", days) % {"n": numbers.show(days)}
 
 
 def _health() -> list[Fact]:
