@@ -50,7 +50,7 @@ def order_recall(*, actor: User, batch: Batch, reason: str, instructions: str, c
 
     A repeat while one is open returns the open one. Raises Refusal for missing words and for strangers.
     """
-    batch = Batch.objects.select_for_update().select_related("product__subject").get(pk=batch.pk)
+    batch = Batch.objects.select_for_update(of=("self",)).select_related("product__subject").get(pk=batch.pk)
     standing = Recall.objects.open().filter(batch=batch).first()
     own = subjects_acted_for(actor).filter(pk=batch.product.subject_id).exists()
     if not own and not is_department_officer(actor):
