@@ -38,6 +38,11 @@ class Months:
     lines: list[Line]
     words: str  # the whole chart in one sentence
 
+    @property
+    def open_count(self) -> int:
+        """What the month that goes on has so far."""
+        return sum(bar.count for bar in self.bars if bar.is_open)
+
 
 def months_to(day: dt.date, count: int = 12) -> list[dt.date]:
     """The first days of the `count` months that end with the month of `day`."""
