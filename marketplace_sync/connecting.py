@@ -20,6 +20,7 @@ from marketplace_sync.faults import Kind, ShopFault
 from marketplace_sync.reasons import told
 from marketplace_sync.road import PAGE_BUDGET, without_token
 from marketplace_sync.watch import unblock_rows
+from traceability.foundation.audit.trail import note
 from traceability.foundation.refusals import Refusal
 
 SALT = "shop-connection"
@@ -103,6 +104,7 @@ def _keep(actor: User, subject: Subject, shop: Channel, shop_id: str, pair) -> C
         },
     )  # fmt: skip
     tokens.keep(account, pair)
+    note(actor, "shop.connected", account, subject, channel=shop.key)
     unblock_rows(account)
     return account
 
@@ -130,4 +132,5 @@ def disconnect_account(*, actor: User, account: ChannelAccount) -> ChannelAccoun
     account.access_token = account.refresh_token = ""
     account.token_got_at = account.token_ends_at = None
     account.save()
+    note(actor, "shop.disconnected", account, account.subject_id)
     return account

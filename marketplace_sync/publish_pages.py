@@ -138,8 +138,8 @@ class PublishView(View):
         said: dict[str, Any] = {"price": listing.wanted_price_vnd, "carriers": listing.logistics}
         chosen = {one.id for one in asked if not one.may_write}
         for row in listing.attributes:
-            value = row["value_id"] if row["id"] in chosen else row["value"]
-            said |= {f"attr_{row['id']}": value, f"attr_{row['id']}_unit": row["unit"]}
+            value = row.get("value_id") if row["id"] in chosen else row.get("value")
+            said |= {f"attr_{row['id']}": value, f"attr_{row['id']}_unit": row.get("unit")}
         return said | ({"brand": listing.brand[0]} if listing.brand else {})
 
     # --- what is missing ------------------------------------------------------------------------------------------

@@ -214,6 +214,6 @@ def _papers(product: Product) -> Iterator[Found]:
         if states & {CertificateState.IN_FORCE, CertificateState.EXPIRING, CertificateState.UNVERIFIED}:
             yield str(label)
         elif states:
-            yield Gap(MUST, _("%(paper)s đã hết hạn.") % {"paper": label}, _("Tải giấy mới"), url)
+            yield Gap(MUST, _("Giấy “%(paper)s” đã hết hạn.") % {"paper": label}, _("Tải giấy mới"), url)
         elif food:
-            yield Gap(SHOULD, _("Chưa có %(paper)s.") % {"paper": str(label).lower()}, _("Tải giấy lên"), url)
+            yield Gap(SHOULD, _("Chưa có giấy “%(paper)s”.") % {"paper": label}, _("Tải giấy lên"), url)

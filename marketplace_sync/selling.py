@@ -15,6 +15,7 @@ from marketplace_sync.listings import Listing, Wanted
 from marketplace_sync.ops import OpKind
 from marketplace_sync.wants import dead_op, want
 from products.catalogue import Product
+from traceability.foundation.audit.trail import note
 from traceability.foundation.refusals import Refusal
 
 HIGHEST_PRICE = 10_000_000_000
@@ -38,12 +39,18 @@ def publish(
     _must_fit(product, account)
     facts = {
         "wanted_price_vnd": needed_price(price), "category_id": category, "category_name": category_name[:200],
-        "attributes": list(attributes), "brand": brand or [], "logistics": [str(one) for one in carriers],
+        "attributes": [_answer(row) for row in attributes], "brand": brand or [],
+        "logistics": [str(one) for one in carriers],
     }  # fmt: skip
-    listing = Listing.objects.filter(account=account, product=product).first()
-    if listing is None:
-        return _first(product, account, facts)
-    return _again(listing, facts)
+    standing = Listing.objects.filter(account=account, product=product).first()
+    listing = _first(product, account, facts) if standing is None else _again(standing, facts)
+    note(actor, "listing.published", listing, product.subject_id, price=price)
+    return listing
+
+
+def _answer(row: dict[str, Any]) -> dict[str, str]:
+    """An answer with every part named, whoever gave it."""
+    return {name: str(row.get(name) or "") for name in ("id", "name", "value_id", "value", "unit")}
 
 
 def _must_fit(product: Product, account: ChannelAccount) -> None:
@@ -97,6 +104,7 @@ def withdraw(*, actor: User, listing: Listing) -> Listing:
     Listing.objects.filter(pk=listing.pk).update(wanted_state=Wanted.UNLISTED)
     stock.recompute(listing.product)
     want(listing, OpKind.UNLIST)
+    note(actor, "listing.withdrawn", listing, listing.account.subject_id)
     listing.refresh_from_db()
     return listing
 
@@ -111,6 +119,7 @@ def relist(*, actor: User, listing: Listing) -> Listing:
     stock.recompute(listing.product)
     listing.refresh_from_db()
     want(listing, OpKind.SHOW)
+    note(actor, "listing.relisted", listing, listing.account.subject_id)
     return listing
 
 
@@ -119,6 +128,7 @@ def change_price(*, actor: User, listing: Listing, price: int) -> Listing:
     """A new price at the shop; moderation is not asked for that."""
     Listing.objects.filter(pk=listing.pk).update(wanted_price_vnd=needed_price(price))
     want(listing, OpKind.PRICE)
+    note(actor, "listing.price", listing, listing.account.subject_id, price=price)
     listing.refresh_from_db()
     return listing
 
@@ -152,4 +162,5 @@ def choose_existing(*, actor: User, listing: Listing, remote_id: str) -> Listing
     )  # fmt: skip
     listing.refresh_from_db()
     want(listing, OpKind.LOOK_UP)
+    note(actor, "listing.chosen", listing, listing.account.subject_id, remote_id=remote_id)
     return listing

@@ -29,6 +29,7 @@ from marketplace_sync.faces import Face, face
 from marketplace_sync.listings import Listing, ListingState
 from marketplace_sync.offers import pictures_of
 from products.catalogue import Product
+from traceability.foundation.files.models import Picture
 from traceability.foundation.refusals import Refusal
 
 
@@ -38,17 +39,18 @@ class Card:
 
     shop: Channel
     account: ChannelAccount | None
-    rows: list[tuple[Listing, Face]] = field(default_factory=list)
+    rows: list[tuple[Listing, Face, Picture | None]] = field(default_factory=list)
 
     @property
     def counts(self) -> list[tuple[ListingState, int]]:
-        states = [shown.state for _listing, shown in self.rows]
+        states = [shown.state for _listing, shown, _picture in self.rows]
         return [(state, states.count(state)) for state in ListingState if state in states]
 
 
-def rows_of(account: ChannelAccount) -> list[tuple[Listing, Face]]:
+def rows_of(account: ChannelAccount) -> list[tuple[Listing, Face, Picture | None]]:
+    """The account's listings as the card shows them."""
     listings = account.listings.select_related("product", "account")
-    return [(listing, face(listing)) for listing in listings]
+    return [(listing, face(listing), next(iter(pictures_of(listing.product)), None)) for listing in listings]
 
 
 def cards_for(subject: Subject) -> list[Card]:
