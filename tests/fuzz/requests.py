@@ -1,30 +1,44 @@
 """Fuzzes every operation of the API's own schema, in every role: `python -m tests.fuzz.requests --count 500`.
 
-Valid and invalid values are made from the schema by schemathesis; beside them come the values that break programs: NUL,
-lone surrogates, 2⁶³, NaN, deep nesting, very long text. No answer may be a 5xx, and each refusal has the one shape.
+Valid and invalid values are made from the schema by schemathesis, with ids that exist put in between; beside them come
+the values that break programs. No answer may be a 5xx, and each refusal has the one shape. The database is a new one:
+SQLite, or the empty one that `DATABASE_URL` names.
 """
 
 import argparse
 import collections
+import json
+import logging
 import os
+import random
 import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
+
+from tests.fuzz.values import NASTY, QUERY, as_bytes
 
 ROLES = ("anonymous", "lan", "thu", "hoa", "vanhanh")
-NASTY = ("\x00", "\ud800", str(2**63), "NaN", "1e400", "'\"<>", "A" * 5000, "../../etc/passwd", "31/02/2026", "-1", "")
+TOKEN = "f" * 32
+LISTS = {  # names of fields and parameters: where ids of their kind are listed
+    "subject": "/api/co-so/", "product": "/api/san-pham/", "plot": "/api/thua/", "plots": "/api/thua/",
+    "batch": "/api/lo-hang/", "account": "/api/gian-hang/", "village": "/api/thon/",
+}  # fmt: skip
+Seen = collections.Counter[int]
 
 
 def prepare(folder: Path) -> None:
     """A database of our own with the invented cast in it."""
     os.environ.update(
-        DATA_DIR=str(folder), DEMO="1", DJANGO_SETTINGS_MODULE="traceability.settings", LOG_LEVEL="CRITICAL"
-    )
+        DATA_DIR=str(folder), DEMO="1", DJANGO_SETTINGS_MODULE="traceability.settings", LOG_LEVEL="CRITICAL",
+        ALLOWED_HOSTS="localhost,testserver",
+    )  # fmt: skip
     os.environ.setdefault("DATABASE_URL", "")
     import django
 
     django.setup()
+    logging.getLogger("django.request").setLevel(logging.ERROR)  # refusals are what is asked for here
     from django.conf import settings
 
     from marketplace_sync.demo import house
@@ -33,22 +47,32 @@ def prepare(folder: Path) -> None:
     house.prepare(lambda sentence: None)
 
 
-def signed_in() -> dict[str, dict[str, str]]:
-    """Cookies of each role."""
-    from django.conf import settings
+def clients() -> dict[str, Any]:
+    """A browser for each role."""
     from django.test import Client
 
     from marketplace_sync.demo.people import person
 
-    cookies: dict[str, dict[str, str]] = {"anonymous": {}}
-    for role in ROLES[1:]:
-        client = Client()
-        client.force_login(person(role))
-        cookies[role] = {settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value}
-    return cookies
+    opened = {
+        role: Client(raise_request_exception=False, headers={"accept-language": "vi", "x-csrftoken": TOKEN})
+        for role in ROLES
+    }
+    for role, client in opened.items():
+        if role != "anonymous":
+            client.force_login(person(role))
+    return opened
 
 
-def fuzz(count: int, seed: int) -> collections.Counter:
+def known_ids(officer: Any) -> dict[str, list[str]]:
+    """Ids that exist, by the name under which the API speaks of them and by the path of their list."""
+    found = {}
+    for name, path in LISTS.items():
+        rows = officer.get(path).json()
+        found[name] = found[path] = [row["id"] for row in rows.get("results", rows)]
+    return found
+
+
+def fuzz(count: int, seed: int) -> Seen:
     """`count` requests or a few more; counts of statuses. Raises AssertionError at the first broken answer."""
     import hypothesis
     import schemathesis
@@ -57,34 +81,60 @@ def fuzz(count: int, seed: int) -> collections.Counter:
 
     from traceability.wsgi import application
 
-    token = "f" * 32
     schema = schemathesis.openapi.from_wsgi("/api/schema/", application)
     operations = [found.ok() for found in schema.get_all_operations()]
-    people, seen = signed_in(), collections.Counter()
+    opened, seen, dice = clients(), Seen(), random.Random(seed)
+    ids = known_ids(opened["hoa"])
     each = max(1, -(-count // (len(operations) * 2)))
+
+    def send(case: Any) -> None:
+        role = ROLES[seen.total() % len(ROLES)]
+        cookies = {name: morsel.value for name, morsel in opened[role].cookies.items()}
+        use_known(case, ids, dice)
+        answer = case.call(
+            cookies=cookies | {settings.CSRF_COOKIE_NAME: TOKEN},
+            headers={"X-CSRFToken": TOKEN, "Accept-Language": "vi"},
+        )
+        judge(f"{role} {case.method} {case.formatted_path}", answer.status_code, answer.content)
+        seen[answer.status_code] += 1
 
     for place, operation in enumerate(operations):
         for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
-
-            @hypothesis.settings(
-                max_examples=each, database=None, deadline=None, derandomize=False, print_blob=False,
-                suppress_health_check=list(hypothesis.HealthCheck),
-                phases=[hypothesis.Phase.generate, hypothesis.Phase.shrink],
-            )  # fmt: skip
-            @hypothesis.seed(seed + place)
-            @hypothesis.given(case=operation.as_strategy(generation_mode=mode))
-            def call(case) -> None:
-                role = ROLES[sum(seen.values()) % len(ROLES)]
-                cookies = {**people[role], settings.CSRF_COOKIE_NAME: token}
-                answer = case.call(cookies=cookies, headers={"X-CSRFToken": token, "Accept-Language": "vi"})
-                judge(f"{role} {case.method} {case.formatted_path}", answer.status_code, answer.content)
-                seen[answer.status_code] += 1
-
             try:
-                call()
+                _given(hypothesis, operation.as_strategy(generation_mode=mode), each, seed + place)(send)
             except hypothesis.errors.Unsatisfiable:
                 continue  # nothing invalid can be said to an operation without parameters
     return seen
+
+
+def _given(hypothesis: Any, strategy: Any, each: int, seed: int) -> Any:
+    """Calls a function with `each` cases of `strategy`."""
+
+    def run(send: Any) -> None:
+        @hypothesis.settings(
+            max_examples=each, database=None, deadline=None, print_blob=False,
+            suppress_health_check=list(hypothesis.HealthCheck), phases=[hypothesis.Phase.generate],
+        )  # fmt: skip
+        @hypothesis.seed(seed)
+        @hypothesis.given(case=strategy)
+        def call(case: Any) -> None:
+            send(case)
+
+        call()
+
+    return run
+
+
+def use_known(case: Any, ids: dict[str, list[str]], dice: random.Random) -> None:
+    """Puts ids that exist in the place of most that were made up: behind a 404 nothing is tried."""
+    listed = ids.get(case.path.partition("{")[0], [])
+    if listed and "pk" in (case.path_parameters or {}) and dice.random() < 0.7:
+        case.path_parameters["pk"] = dice.choice(listed)
+    if isinstance(case.body, dict):
+        for name in case.body.keys() & LISTS.keys():
+            if ids[name] and dice.random() < 0.7:
+                one = dice.choice(ids[name])
+                case.body[name] = [one] if isinstance(case.body[name], list) else one
 
 
 def judge(request: str, status: int, body: bytes) -> None:
@@ -96,40 +146,60 @@ def judge(request: str, status: int, body: bytes) -> None:
         )
 
 
-def nasty() -> collections.Counter:
-    """The values that break programs, in every place of every public and private address of the API."""
-    from django.test import Client
-    from django.urls import get_resolver
+def nasty(count: int, seed: int) -> Seen:
+    """`count` times a value that breaks programs: in an address, in its query, in each field of its body."""
+    from traceability.foundation.openapi import description
 
-    seen: collections.Counter = collections.Counter()
-    people = signed_in()
-    for role in ("anonymous", "lan", "hoa"):
-        client = Client(raise_request_exception=False, headers={"accept-language": "vi"})
-        client.cookies.load(people[role])
-        for address in sorted({f"/{a}" for a in _addresses(get_resolver().url_patterns) if a.startswith("api/")}):
-            for value in NASTY:
-                safe = value.encode("utf-8", "surrogatepass")
-                for parameters in ({"q": safe}, {"page": safe}, {"tu": safe, "den": safe}, {"ordering": safe}):
-                    answer = client.get(address, parameters)
-                    judge(f"{role} GET {address} {value[:20]!r}", answer.status_code, answer.content)
-                    seen[answer.status_code] += 1
-                body = f'{{"name": "{value[:50]}", "quantity": NaN, "x": {{"y": [1, 2, 3]}}}}'.encode(
-                    "utf-8", "surrogatepass"
-                )
-                answer = client.post(address, body, content_type="application/json")
-                judge(f"{role} POST {address} {value[:20]!r}", answer.status_code, answer.content)
-                seen[answer.status_code] += 1
+    opened, seen, dice = clients(), Seen(), random.Random(seed)
+    ids = known_ids(opened["hoa"])
+    operations = [
+        (path, verb, operation)
+        for path, operations in description()["paths"].items()
+        for verb, operation in operations.items()
+        if verb in {"get", "post", "patch", "put", "delete"}
+    ]
+    for turn in range(count):
+        path, verb, operation = operations[turn % len(operations)]
+        role = dice.choice(ROLES)
+        url = _filled(path, ids, dice)
+        query = {name: as_bytes(dice.choice(NASTY)) for name in dice.sample(QUERY, 4)}
+        if verb == "get":
+            answer = opened[role].get(url, query)
+        else:
+            body = _spoilt(operation, ids, dice)
+            answer = opened[role].generic(verb.upper(), url, body, content_type="application/json")
+        judge(f"{role} {verb} {url} (turn {turn})", answer.status_code, getattr(answer, "content", b""))
+        seen[answer.status_code] += 1
     return seen
 
 
-def _addresses(patterns, prefix: str = ""):
-    """Addresses without parameters."""
-    for pattern in patterns:
-        route = prefix + str(pattern.pattern).lstrip("^").rstrip("$").replace("\\Z", "").replace("\\.", ".")
-        if hasattr(pattern, "url_patterns"):
-            yield from _addresses(pattern.url_patterns, route)
-        elif not set("<>()[]?\\") & set(route):
-            yield route
+def _filled(path: str, ids: dict[str, list[str]], dice: random.Random) -> str:
+    from urllib.parse import quote
+
+    start, parameter, _rest = path.partition("{")
+    if not parameter:
+        return path
+    listed = ids.get(start, [])
+    value = dice.choice(listed) if listed and dice.random() < 0.8 else quote(as_bytes(dice.choice(NASTY)), safe="")
+    return start + value + path[path.index("}") + 1 :]
+
+
+def _spoilt(operation: dict[str, Any], ids: dict[str, list[str]], dice: random.Random) -> bytes:
+    """A body with the fields that the schema names, each holding something known or something nasty."""
+    from traceability.foundation.openapi import description
+
+    content = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
+    name = content.get("schema", {}).get("$ref", "").rpartition("/")[2]
+    fields = description()["components"]["schemas"].get(name, {}).get("properties", {})
+    odd: list[Any] = [None, [], {}, 1.5, -1, 2**63 - 1, True, [["x"] * 3], {"a": {"b": [1]}}, *NASTY]
+    said: dict[str, Any] = {}
+    for field, shape in fields.items():
+        known = ids.get(field)
+        said[field] = dice.choice(known) if known and dice.random() < 0.7 else dice.choice(odd)
+        if "enum" in json.dumps(shape) and dice.random() < 0.5:
+            said[field] = "kg"
+    text = json.dumps(said).replace('"NaN"', "NaN") if dice.random() < 0.2 else json.dumps(said)
+    return ("[" * 10_000 if dice.random() < 0.01 else text).encode()
 
 
 def main() -> int:
@@ -140,17 +210,16 @@ def main() -> int:
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         prepare(Path(folder))
+        ready = time.monotonic() - started
         seen = fuzz(chosen.count, chosen.seed)
-        seen += nasty()
-        total = sum(seen.values())
-        statuses = ", ".join(f"{status}: {n}" for status, n in sorted(seen.items()))
-        sys.stdout.write(
-            f"{total} requests in {time.monotonic() - started:.0f} s, 0 5xx ({statuses}), seed {chosen.seed}\n"
-        )
-        if total < chosen.count:
-            sys.stdout.write(f"fewer than {chosen.count} requests were made\n")
-            return 1
-    return 0
+        seen += nasty(chosen.count, chosen.seed)
+    total, seconds = seen.total(), time.monotonic() - started
+    statuses = ", ".join(f"{status}: {n}" for status, n in sorted(seen.items()))
+    sys.stdout.write(
+        f"{total} requests in {seconds:.0f} s (of which {ready:.0f} s of preparation), 0 5xx ({statuses}), "
+        f"seed {chosen.seed}\n"
+    )
+    return 0 if total >= chosen.count else 1
 
 
 if __name__ == "__main__":
