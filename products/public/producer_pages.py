@@ -1,7 +1,7 @@
 """`/nsx/`: who makes things. Names of people, exact places and unasked telephone numbers never stand here."""
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -46,6 +46,10 @@ def searched(subjects: QuerySet[Subject], typed: str) -> QuerySet[Subject]:
     return subjects
 
 
+# Those who keep their own books here come before those who are only known from a published list.
+_listed_last = Case(When(origin=Origin.REGISTERED, then=0), default=1)
+
+
 @require_safe
 def producers(request: HttpRequest) -> HttpResponse:
     """`/nsx/`: search by name, place or kind."""
@@ -54,7 +58,7 @@ def producers(request: HttpRequest) -> HttpResponse:
     found = searched(counted(public_subjects()), typed)
     if kind in SubjectKind.values:
         found = found.filter(kind=kind)
-    page = Paginator(found.order_by("folded", "pk"), ON_A_PAGE).get_page(request.GET.get("trang"))
+    page = Paginator(found.order_by(_listed_last, "folded", "pk"), ON_A_PAGE).get_page(request.GET.get("trang"))
     count = page.paginator.count
     context = {
         "page": page, "q": typed, "kind": kind, "kinds": SubjectKind.choices,
