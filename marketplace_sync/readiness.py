@@ -182,9 +182,9 @@ def _words(product: Product, draft: Draft) -> Iterator[Found]:
 def _with_figures(sentence: str, about: dict[str, Any]) -> str:
     """Adds what the shop says today: at least, at most, or what was found."""
     if about.get("least"):
-        return f"{sentence} {_('Ít nhất %(n)d chữ.') % {'n': about['least']}}"
+        return " ".join([sentence, _("Ít nhất %(n)d ký tự.") % {"n": about["least"]}])
     if about.get("most"):
-        return f"{sentence} {_('Nhiều nhất %(n)d chữ.') % {'n': about['most']}}"
+        return " ".join([sentence, _("Nhiều nhất %(n)d ký tự.") % {"n": about["most"]}])
     return f"{sentence} “{about['found']}”" if about.get("found") else sentence
 
 

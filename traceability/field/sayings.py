@@ -57,9 +57,9 @@ def saved(event: TraceEvent) -> str:
         return text
     days = event.how.get("phi_days")
     if days is None:
-        return f"{text} {_('Chưa rõ số ngày cách ly: ghi thêm thì mới công bố được lô hàng.')}"
+        return " ".join([text, _("Chưa rõ số ngày cách ly: ghi thêm thì mới công bố được lô hàng.")])
     day = date_format(event.event_date + dt.timedelta(days=days))
-    return f"{text} {_('Thu hoạch từ ngày %(day)s thì công bố được lô hàng.') % {'day': day}}"
+    return " ".join([text, _("Thu hoạch từ ngày %(until)s thì công bố được lô hàng.") % {"until": day}])
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 DEEDS = {
     "subject.registered": gettext_lazy("Đăng ký cơ sở"),
@@ -39,4 +38,7 @@ def deed(verb: str, details: Mapping[str, Any]) -> str:
     """The deed in words, with how many things it changed where that was noted."""
     words = str(DEEDS.get(verb, verb))
     fields = details.get("fields")
-    return f"{words} ({_('%(n)d mục') % {'n': len(fields)}})" if isinstance(fields, list) and fields else words
+    if not isinstance(fields, list) or not fields:
+        return words
+    count = ngettext("%(n)d mục", "%(n)d mục", len(fields)) % {"n": len(fields)}
+    return f"{words} ({count})"

@@ -142,7 +142,9 @@ def _why_held(batch: Batch) -> list[str]:
 def _in_system(batch: Batch) -> str:
     registered = _("Do %(maker)s đăng ký.") % {"maker": batch.product.subject.name}
     if batch.state == BatchState.CLOSED:
-        return f"{registered} {_('Lô này không bị thu hồi và đã ngừng bán.')}"
-    if batch.expires_on:
-        return f"{registered} {_('Lô không bị thu hồi, còn hạn dùng.')}"
-    return f"{registered} {_('Lô không bị thu hồi.')}"
+        state = _("Lô này không bị thu hồi và đã ngừng bán.")
+    elif batch.expires_on:
+        state = _("Lô không bị thu hồi, còn hạn dùng.")
+    else:
+        state = _("Lô không bị thu hồi.")
+    return f"{registered} {state}"

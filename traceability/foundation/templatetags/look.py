@@ -83,7 +83,8 @@ def quantity(amount: Decimal | int | None, unit: str, label: str = "") -> str:
     words = f"{numbers.show(amount)}\u00a0{label or unit}"
     mass = amount * KILOGRAMS.get(unit, 0)
     if mass >= 1000 and unit != "tan":
-        words += f" ({numbers.show(mass / 1000)}\u00a0{_('tấn')})"
+        tonnes = _("tấn")
+        words += f" ({numbers.show(mass / 1000)}\u00a0{tonnes})"
     return words
 
 
