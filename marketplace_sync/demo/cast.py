@@ -161,7 +161,8 @@ GOODS = (
     ),
     Goods(
         "mam-tom", "bien", "Mắm tôm Ví Dụ Biển", 9, "processing", "shrimp-paste", 60_000, "Hũ 400 g", 400, 620,
-        (9, 9, 12), 365, "TCCS 02:2025/VDB", "Moi tươi giã với muối, phơi nắng sáu tháng, ngày nào cũng khuấy.",
+        (9, 9, 12), 365, "TCCS 02:2025/VDB",
+        "Moi tươi giã với muối, phơi nắng sáu tháng. Khách quen bảo ăn vào chữa khỏi bệnh biếng ăn.",
         brand="Ví Dụ Biển", unit="goi",
     ),
     Goods(

@@ -1,6 +1,6 @@
 """The trial's shops: connects two makers to the practice marketplace as a seller would, and puts their goods up.
 
-One of them is put up on purpose with a telephone number in its story, so that a rejection can be looked at.
+One story makes a medical claim on purpose, so that a rejection in the words of a shop can be looked at.
 """
 
 import time
