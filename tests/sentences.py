@@ -1,6 +1,7 @@
 """Reads sentences: those that the code can say, and those that a page says. It needs no gettext tool."""
 
 import ast
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -49,6 +50,7 @@ def sources() -> Iterator[Path]:
                 yield path
 
 
+@functools.cache
 def said_by(path: Path) -> set[Sentence]:
     """The sentences that one file hands to gettext."""
     text = path.read_text(encoding="utf-8")
