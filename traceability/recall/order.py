@@ -10,6 +10,7 @@ from cooperatives.access import is_department_officer, subjects_acted_for
 from cooperatives.users import User
 from products.batches import Batch, BatchState
 from traceability.foundation import phones
+from traceability.foundation.audit.trail import note as noted
 from traceability.foundation.refusals import Refusal
 from traceability.ledger.record import record
 from traceability.recall.models import Recall, RecallOutcome, RecallSide, RecallState
@@ -65,10 +66,12 @@ def order_recall(*, actor: User, batch: Batch, reason: str, instructions: str, c
             batch=batch, side=RecallSide.SUBJECT, state=RecallState.IN_FORCE, ordered_by=actor,
             decided_at=timezone.now(), **said,
         )  # fmt: skip
+        _note(actor, "recall.ordered", recall)
         return _take_effect(actor, recall)
     recall = Recall.objects.create(
         batch=batch, side=RecallSide.AGENCY, state=RecallState.PROPOSED, ordered_by=actor, **said
     )
+    _note(actor, "recall.proposed", recall)
     if batch.state in {BatchState.RELEASED, BatchState.HELD}:
         hold(actor=actor, batch=batch, kind=HoldKind.AGENCY, reason=said["reason"])
     return recall
@@ -95,7 +98,13 @@ def _decide(officer: User, recall: Recall, state: str, **changes) -> Recall:
     if not waiting.update(state=state, approved_by=officer, decided_at=timezone.now(), **changes):
         raise Refusal(_("Đề nghị này đã có người quyết định rồi."), code="conflict")
     recall.refresh_from_db()
+    _note(officer, f"recall.{'approved' if state == RecallState.IN_FORCE else 'rejected'}", recall)
     return recall
+
+
+def _note(actor: User, verb: str, recall: Recall, **details) -> None:
+    """Who decided what about a recall stays on record."""
+    noted(actor, verb, recall, recall.batch.product.subject, side=recall.side, **details)
 
 
 @transaction.atomic
@@ -136,5 +145,6 @@ def close_recall(
     ):
         raise Refusal(_("Đợt thu hồi này không còn hiệu lực."), code="conflict")
     recall.refresh_from_db()
+    _note(actor, "recall.closed", recall, outcome=outcome)
     recall_closed.send(sender=Batch, batch=recall.batch, recall=recall)
     return recall

@@ -11,6 +11,7 @@ from cooperatives.access import is_department_officer
 from cooperatives.users import User
 from products.batches import Batch, BatchState
 from traceability.codes.issue import issue
+from traceability.foundation.audit.trail import note
 from traceability.foundation.refusals import Refusal
 from traceability.ledger.record import record
 from traceability.release.models import Hold, HoldKind, ReleaseAttempt
@@ -52,6 +53,7 @@ def _publish(actor: User, batch: Batch) -> Batch:
     issue(batch)
     ReleaseAttempt.objects.create(batch=batch, actor=actor.party, released=True)
     record(actor=actor, subject=batch.product.subject, step="release", event_time=timezone.now(), batch=batch)
+    note(actor, "batch.released", batch, batch.product.subject)
     batch_released.send(sender=Batch, batch=batch)
     return batch
 
@@ -67,6 +69,7 @@ def hold(*, actor: User, batch: Batch, kind: str, reason: str) -> Hold:
     if batch.state != BatchState.HELD:
         move(batch, BatchState.HELD, reason)
     record(actor=actor, subject=batch.product.subject, step="hold", event_time=timezone.now(), batch=batch)
+    note(actor, "batch.held", batch, batch.product.subject, kind=str(kind))
     batch_held.send(sender=Batch, batch=batch, hold=opened)
     return opened
 
@@ -82,6 +85,7 @@ def lift(*, officer: User, hold: Hold, reason: str) -> Batch:
     if not lifted.update(lifted_at=timezone.now(), lifted_by=officer, lift_reason=reason.strip()):
         raise Refusal(_("Tạm dừng này đã được gỡ rồi."), code="conflict")
     batch = Batch.objects.select_related("product__subject").get(pk=hold.batch_id)
+    note(officer, "hold.lifted", hold, batch.product.subject, kind=hold.kind)
     if batch.state == BatchState.HELD and not Hold.objects.open().filter(batch=batch).exists():
         move(batch, BatchState.RELEASED)
         record(actor=officer, subject=batch.product.subject, step="reopen", event_time=timezone.now(), batch=batch)
@@ -98,6 +102,7 @@ def close_batch(*, actor: User, batch: Batch) -> Batch:
         raise Refusal(_("Lô đang bị thu hồi. Kết thúc đợt thu hồi trước."), code="conflict")
     batch = move(batch, BatchState.CLOSED)
     record(actor=actor, subject=batch.product.subject, step="close", event_time=timezone.now(), batch=batch)
+    note(actor, "batch.closed", batch, batch.product.subject)
     batch_closed.send(sender=Batch, batch=batch)
     return batch
 
