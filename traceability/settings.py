@@ -2,6 +2,7 @@
 
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -51,6 +52,7 @@ FIELD_KEYS = env.words(
     "`id:base64` AES-256 keys for shop tokens, newest first; empty: made once and kept beside the data",
 )
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", "Host names that the service answers to")
+ALLOWED_HOSTS.append(urlsplit(PUBLIC_URL).hostname or "localhost")  # what is printed in QR codes is answered
 HTTPS = PUBLIC_URL.casefold().startswith("https://")
 TRUSTED_PROXIES = env.whole("TRUSTED_PROXIES", 0, "Reverse proxies in front, whose X-Forwarded-For is believed")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if HTTPS else []
@@ -61,6 +63,9 @@ SESSION_COOKIE_AGE = 90 * 24 * 3600  # a phone in the field stays signed in (exp
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SILENCED_SYSTEM_CHECKS = ["security.W021"]  # browsers' preload list is for the domain's owner to decide
+SECURE_SSL_REDIRECT = HTTPS and TRUSTED_PROXIES > 0  # without a proxy that tells, every page would lead to itself
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked from inside, over plain HTTP
 if HTTPS and TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"

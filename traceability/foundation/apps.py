@@ -10,6 +10,7 @@ class FoundationConfig(AppConfig):
     verbose_name = "Nền móng"
 
     def ready(self) -> None:
+        from traceability.foundation import deploy_checks  # noqa: F401  it registers itself
         from traceability.foundation.housekeeping import open_slots
         from traceability.foundation.sqlite_gate import prepare_database
         from traceability.foundation.work.jobs import open_lane
