@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext_noop as _
+
 LIST_OF_2025 = "2025-07-01"
 
 
@@ -83,13 +85,13 @@ PEOPLE = (
 
 # What the front page offers as *Vào vai*: who, the words on the button, where it leads, and the icon beside it.
 ROLES = (
-    ("lan", "Chủ nhiệm hợp tác xã", "today", "home"),
-    ("son", "Nhân viên nhập liệu", "today", "pen"),
-    ("pao", "Hộ nuôi ong", "today", "me"),
-    ("thu", "Cán bộ xã", "overview", "flag"),
-    ("hoa", "Cán bộ Sở", "overview", "ring-check"),
-    ("tuan", "Cán bộ Sở thứ hai", "recall-orders", "stop"),
-    ("vanhanh", "Người vận hành", "operations", "plug"),
+    ("lan", _("Chủ nhiệm hợp tác xã"), "today", "home"),
+    ("son", _("Nhân viên nhập liệu"), "today", "pen"),
+    ("pao", _("Hộ nuôi ong"), "today", "me"),
+    ("thu", _("Cán bộ xã"), "overview", "flag"),
+    ("hoa", _("Cán bộ Sở"), "overview", "ring-check"),
+    ("tuan", _("Cán bộ Sở thứ hai"), "recall-orders", "stop"),
+    ("vanhanh", _("Người vận hành"), "operations", "plug"),
 )
 
 MAKERS = (

@@ -7,6 +7,7 @@ from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from marketplace_sync.demo.cast import ROLES
@@ -24,7 +25,7 @@ class Part:
 
 def parts() -> list[Part]:
     """The parts that a visitor may take; none outside a trial."""
-    return [Part(key, label, icon) for key, label, _url, icon in ROLES] if settings.DEMO else []
+    return [Part(key, _(label), icon) for key, label, _url, icon in ROLES] if settings.DEMO else []
 
 
 def doors(request: HttpRequest) -> str:

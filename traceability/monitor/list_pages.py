@@ -7,10 +7,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from traceability.monitor.desk import Desk, at_desk
-from traceability.monitor.periods import spoken
 from traceability.monitor.sheets import Sheet, csv_file, xlsx_file
 from traceability.monitor.tables import Table
 
@@ -64,7 +64,7 @@ def _in_words(field: Any, value: Any) -> str:
     if value is True:
         return _("Có")
     if hasattr(value, "year"):
-        return spoken(value)
+        return date_format(value)
     choices = {str(key): str(words) for key, words in getattr(field, "choices", ()) if not hasattr(value, "pk")}
     return choices.get(str(value), str(value))
 

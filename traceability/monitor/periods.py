@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,7 +23,7 @@ class Period:
 
     @property
     def words(self) -> str:
-        days = {"begin": spoken(self.begin), "end": spoken(self.end)}
+        days = {"begin": date_format(self.begin), "end": date_format(self.end)}
         return _("Từ %(begin)s đến %(end)s") % days
 
     @property

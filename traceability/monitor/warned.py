@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cooperatives.subjects import Subject
 from traceability.monitor import questions
 from traceability.monitor.addresses import address
 from traceability.monitor.filters import WARNING_KINDS, WarningFilters
-from traceability.monitor.periods import spoken
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def _recalls(subjects: QuerySet[Subject], day: dt.date) -> Iterator[Warned]:
 def _papers(subjects: QuerySet[Subject], day: dt.date) -> Iterator[Warned]:
     for paper in questions.expiring(subjects, day).select_related("product", "subject__unit"):
         whose = f" · {paper.product.name}" if paper.product else ""
-        ends = spoken(paper.expires_on) if paper.expires_on else ""
+        ends = date_format(paper.expires_on) if paper.expires_on else ""
         what = f"{paper.label}{whose} · " + _("hết hạn %(day)s") % {"day": ends}
         since = paper.decided_at or timezone.make_aware(dt.datetime.combine(paper.issued_on or day, dt.time.min))
         yield Warned("het-han", what, paper.subject, since, address("desk-subject", pk=paper.subject_id))
