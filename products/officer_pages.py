@@ -138,6 +138,7 @@ class CertificateCheckView(View):
     def _page(self, certificate: Certificate, form: forms.Form | None = None) -> HttpResponse:
         context = {
             "certificate": certificate,
+            "may_read": Certificate.objects.papers_open_to(self.request.user).filter(pk=certificate.pk).exists(),
             "state": certificate.state_on(timezone.localdate()),
             "may_decide": is_department_officer(self.request.user),
             "return_form": form if isinstance(form, ReturnForm) else ReturnForm(),

@@ -1,0 +1,91 @@
+"""Every page as a person meets it in a browser: axe finds nothing, nothing scrolls sideways at 320 px, thumbs have room.
+
+Needs Debian's chromium; without it these promises are not kept, and the test says so instead of passing.
+"""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+
+from tests.addresses import ENTRIES
+
+CHROMIUM = shutil.which("chromium")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+NO_PAGE = ("api-", "log-", "label", "desk-workbook")  # answers that are data, files or pictures
+NO_PAGES = {
+    "healthz", "public-media", "unit-search", "gs1-resolver", "digital-link", "language", "report-photo", "paper",
+    "home", "resume", "invitation", "shop-connected", "code-in-capitals", "register-finish",
+}  # fmt: skip
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+TOO_LOW = """() => [...document.querySelectorAll('.b, button, select, summary, input:not([type=hidden])')]
+  .filter(e => e.getClientRects().length && !e.closest('label') && !e.closest('.vh'))
+  .filter(e => e.getBoundingClientRect().height < 47.5).map(e => e.outerHTML.slice(0, 120))"""
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM, reason="no chromium: pages were not looked at, neither by axe nor at 320 px"),
+]
+
+
+@pytest.fixture
+def sessions(things, lan, hoa, vanhanh) -> dict[str, str]:
+    """The cookie of each role; who is not named here sees what the anonymous see."""
+    opened = {"anonymous": ""}
+    for role, person in (("lan", lan), ("hoa", hoa), ("vanhanh", vanhanh)):
+        client = Client()
+        client.force_login(person)
+        opened[role] = client.cookies["sessionid"].value
+    return opened
+
+
+def screens(things) -> Iterator[tuple[str, str]]:
+    """Each page once, for the first role that may open it."""
+    for name, entry in ENTRIES.items():
+        if (name.startswith(NO_PAGE) and name != "labels") or name in NO_PAGES:
+            continue
+        role = next((role for role in ("anonymous", "lan", "hoa", "vanhanh") if role in entry.by.get("GET", ())), None)
+        if role:
+            yield role, entry.url(name, things.own)
+
+
+def faults(page, axe, url: str) -> Iterator[str]:
+    """What is wrong with the page that is open."""
+    for found in axe.run(page).response["violations"]:
+        yield f"{url}: {found['id']}: {found['nodes'][0]['html'][:160]}"
+    if page.evaluate(SIDEWAYS) > 0:
+        yield f"{url}: scrolls sideways at 320 px"
+    for low in page.evaluate(TOO_LOW):
+        yield f"{url}: lower than 48 px: {low}"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_every_page_suits_a_small_phone_and_a_screen_reader(live_server, things, sessions):
+    from axe_playwright_python.sync_playwright import Axe
+    from playwright.sync_api import sync_playwright
+
+    pages, wrong = list(screens(things)), []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        for role in sessions:
+            context = browser.new_context(viewport={"width": 320, "height": 720}, locale="vi-VN")
+            if sessions[role]:
+                context.add_cookies([{"name": "sessionid", "value": sessions[role], "url": live_server.url}])
+            page = context.new_page()
+            for url in (url for whose, url in pages if whose == role):
+                answer = page.goto(live_server.url + url)
+                if answer.status >= 400:
+                    wrong.append(f"{url} answers {answer.status} to {role}")
+                else:
+                    wrong += faults(page, Axe(), url)
+        browser.close()
+    assert len(pages) > 60
+    assert not wrong, "\n".join(wrong)
