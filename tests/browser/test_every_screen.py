@@ -1,4 +1,4 @@
-"""Every page as a person meets it in a browser: axe finds nothing, nothing scrolls sideways at 320 px, thumbs have room.
+"""Every page as a person meets it in a browser: axe finds nothing, nothing scrolls sideways, thumbs have room.
 
 Needs Debian's chromium; without it these promises are not kept, and the test says so instead of passing.
 """
@@ -12,14 +12,7 @@ from django.test import Client
 from tests.addresses import ENTRIES
 
 CHROMIUM = shutil.which("chromium")
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"]
 NO_PAGE = ("api-", "log-", "label", "desk-workbook")  # answers that are data, files or pictures
 NO_PAGES = {
     "healthz", "public-media", "unit-search", "gs1-resolver", "digital-link", "language", "report-photo", "paper",
