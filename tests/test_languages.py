@@ -245,3 +245,11 @@ def test_dates_and_numbers_are_those_of_the_language(things, people):
     assert f"{day:%d/%m/%Y}" in page["vi"]
     assert f"{day.day} {day:%b %Y}" in page["en"]
     assert f"{day:%d/%m/%Y}" not in page["en"], "03/04 would be March to some and April to others"
+
+
+def test_no_page_in_english_shows_a_day_that_can_be_read_in_two_ways(people, things):
+    """Forms take and name days as they are typed here, by way of example; everything else is said in words."""
+    day = re.compile(r"\b\d\d/\d\d/\d{4}\b")
+    left = {where: found for where, answer in answers(people, things, "en", "GET")
+            if (found := [text for text in said_in(answer) if day.search(text) and "example" not in text])}  # fmt: skip
+    assert left == {}
