@@ -89,7 +89,7 @@ ENTRIES: dict[str, Entry] = {
     "product": public({"slug": "product_slug"}),
     "producer": public({"slug": "subject_slug"}),
     "commune": public(code="14845", valid_from="2025-07-01"),
-    "commune-code": Entry({"GET": NOBODY}, fixed={"code": "14845"}, is_work=False),  # never taken for a commune
+    "commune-code": public(code="14845"),
     "code": public({"code": "code"}),
     "code-in-capitals": public({"code": "code"}),
     "digital-link": public({"rest": "digital_link"}),
