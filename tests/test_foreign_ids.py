@@ -96,7 +96,7 @@ def test_over_the_api_a_foreign_id_is_one_that_is_not_there(
     assert rows() == before
 
 
-@pytest.mark.parametrize(("address", "body", "method", "holds"), BODIES[:8], ids=lambda value: str(value)[:30])
+@pytest.mark.parametrize(("address", "body", "method", "holds"), BODIES[:8], ids=[b[0] for b in BODIES[:8]])
 def test_the_same_bodies_with_ones_own_ids_are_taken(lan_client, own, address, body, method, holds):
     told = getattr(lan_client, method)(address.format(**own), body(own), content_type="application/json")
     assert told.status_code in {200, 201}, told.content
