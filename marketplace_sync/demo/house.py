@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 
 from marketplace_sync.demo import cast, children
 from marketplace_sync.demo.goods import load_goods, load_papers
-from marketplace_sync.demo.lots import load_lots
+from marketplace_sync.demo.lots import load_lots, load_reports
 from marketplace_sync.demo.people import load_grounds, load_makers, load_offices, load_people
 from traceability.foundation.sqlite_gate import prepare_database
 
@@ -81,6 +81,7 @@ def prepare(say: Say) -> list[dict]:
     load_papers(goods)
     for count, batch in enumerate(load_lots(goods, grounds), start=1):
         say(f"Ghi nhật ký một năm, lô {count}: {batch.product} {batch.lot}")
+    load_reports()
     roles = {key: role for key, role, _url, _icon in cast.ROLES}
     return [
         {"key": person.key, "role": roles[person.key], "phone": person.phone, "password": password}

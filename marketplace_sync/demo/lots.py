@@ -14,7 +14,7 @@ from cooperatives.users import User
 from marketplace_sync.demo import cast
 from marketplace_sync.demo.clock import on
 from marketplace_sync.demo.people import person
-from marketplace_sync.demo.year import LOTS, SEASONS, Lot, Work
+from marketplace_sync.demo.year import LOTS, SEASONS, Lot, Work, marked
 from products.batches import Batch
 from products.catalogue import Activity, Product
 from products.lots import create_batch
@@ -22,8 +22,14 @@ from traceability.foundation.refusals import Refusal
 from traceability.ledger.record import record
 from traceability.recall.order import order_recall
 from traceability.release.publish import close_batch, release
+from traceability.scan.look_up import by_code
 from traceability.scan.models import ScanDay
+from traceability.scan.reports import take_report
 
+REPORTS = (
+    ("mang-nay", "mismatch", "Trên gói ghi 500 g, em cân được 460 g.", 6),
+    ("mam-nay", "unsafe", "Nắp chai hơi rỉ nước khi nhận hàng.", 2),
+)
 RELEASED_AFTER = 10  # days from the batch's own day
 
 
@@ -114,3 +120,11 @@ def _count_scans(batch: Batch, since: dt.date) -> None:
         ],
         ignore_conflicts=True,
     )
+
+
+def load_reports() -> None:
+    """Two invented buyers who wrote that something was not right; a second run adds nothing."""
+    for key, reason, text, ago in REPORTS:
+        code = Batch.objects.select_related("trace_code").get(client_uuid=marked(key)).trace_code.code
+        with on(_calendar() - dt.timedelta(days=ago), hour=20):
+            take_report(code=code, target=by_code(code), reason=reason, text=text, client_uuid=marked(f"report {key}"))
