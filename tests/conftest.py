@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.utils import timezone
+from django.utils import timezone, translation
 from PIL import Image
 
 from cooperatives.access import Membership, Office, OfficeKind, Role
@@ -57,6 +57,14 @@ def _triggers(connection) -> tuple[list[str], list[str]]:
 
 LIST_OF_2025 = dt.date(2025, 7, 1)
 PASSWORD = "lua-nep-nuong-2026"
+
+
+@pytest.fixture(autouse=True)
+def own_language():
+    """A language that one test switched on never speaks in the next."""
+    translation.activate("vi")
+    yield
+    translation.activate("vi")
 
 
 @pytest.fixture(autouse=True)

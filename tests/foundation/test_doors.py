@@ -180,11 +180,12 @@ def fresh_health(monkeypatch):
     monkeypatch.setattr(health, "_storage_checked_at", [-1000.0])
 
 
-def test_health_says_what_works(client, fresh_health):
+def test_health_says_what_works(client, fresh_health, settings):
     beat("worker")
     answer = client.get("/healthz")
     assert answer.status_code == 200 and answer.json()["status"] == "ok"
-    assert set(answer.json()["checks"]) == {"database", "work", "storage"}
+    carrier = {"broker"} if settings.BROKER_URL else set()
+    assert set(answer.json()["checks"]) == {"database", "work", "storage"} | carrier
     assert "no-cache" in answer["Cache-Control"] or "no-store" in answer["Cache-Control"]
 
 

@@ -288,6 +288,7 @@ def test_without_a_broker_a_nudge_does_nothing_and_with_a_dead_one_it_is_swallow
 ):
     sent = []
     monkeypatch.setattr(nudge.current_app, "send_task", lambda *a, **k: sent.append(k["args"]))
+    settings.BROKER_URL = ""
     with django_capture_on_commit_callbacks(execute=True):
         enqueue("nothing", "a")
     assert sent == []
