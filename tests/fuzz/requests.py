@@ -41,6 +41,7 @@ def prepare(folder: Path) -> None:
     import django
 
     django.setup()
+    logging.disable(logging.CRITICAL)  # refusals are what is asked for here
     logging.getLogger("django.request").setLevel(logging.ERROR)  # refusals are what is asked for here
     from django.conf import settings
 
