@@ -34,6 +34,15 @@ def _die_with_parent() -> None:
         ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
 
 
+def _offspring(pid: int) -> list[int]:
+    """The children of `pid`, and theirs, as Linux lists them; none where it does not."""
+    try:
+        listed = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    except OSError:
+        return []
+    return [found for child in map(int, listed) for found in (child, *_offspring(child))]
+
+
 @dataclass
 class Child:
     """One process: what it is called, how it is started, where it writes."""
@@ -94,8 +103,12 @@ class Family:
             try:
                 process.wait(max(0.1, deadline - time.monotonic()))
             except subprocess.TimeoutExpired:
+                offspring = _offspring(process.pid)
                 process.kill()
                 process.wait()
+                for pid in offspring:  # a server killed outright leaves its own workers on the port
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(pid, signal.SIGKILL)
 
     def last_words(self, name: str) -> str:
         """The end of a child's log, for the moment in which it fails."""
