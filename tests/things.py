@@ -88,6 +88,7 @@ def things_of(actor, officer, product, plot) -> dict[str, Any]:
     return {
         "subject": subject.pk, "subject_slug": subject.slug, "product": product.pk, "product_slug": product.slug,
         "plot": plot.pk, "batch": sold.pk, "draft": draft.pk, "code": sold.trace_code.code,
+        "leaf": bytes(sold.events.first().leaf.leaf_hash).hex(),
         "digital_link": f"{(product.gtin or '').zfill(14)}/10/A-1", "photo": product.photos.get().pk,
         "picture": product.photos.get().picture.original, "uid": "AAAA", "token": "khong-co", "upload": upload,
         "certificate": certificate.pk, "paper": paper.pk, "report": report.pk, "shop": shop.pk,

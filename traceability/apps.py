@@ -22,9 +22,11 @@ class TraceabilityConfig(AppConfig):
         from traceability.ledger.forget import forget_erased
         from traceability.ledger.guards import put_up_after_migrations
         from traceability.ledger.signals import event_recorded
-        from traceability.ledger.verify import check
+        from traceability.ledger.verify import MORE_FINDINGS, check
         from traceability.log.sequencer import sequence
         from traceability.release.late_entries import recheck_after
+        from traceability.release.publications import findings, publish_released, publish_renewed
+        from traceability.release.signals import batch_released
         from traceability.scan.counting import forget, roll_up
         from traceability.scan.doors import recall_notice, reports_state
         from traceability.scan.freshness import renew_after_event, renew_after_plot
@@ -38,6 +40,9 @@ class TraceabilityConfig(AppConfig):
         FRONT_NOTICES.fill("recalls", recall_notice, order=10)
         MINE_LINKS.fill("reports", MineLink(_("Phản ánh của người mua"), "my-reports", reports_state), order=80)
         BATCH_ADDRESSES.fill("codes", addresses_of)
+        batch_released.connect(publish_released, dispatch_uid="release publishes")
+        MORE_FINDINGS.fill("publications", findings)
+        PERIODIC.fill("release.publications", Periodic("release.publications", 30, publish_renewed))
         PERIODIC.fill("log.sequence", Periodic("log.sequence", 5, sequence))
         PERIODIC.fill("ledger.check", Periodic("ledger.check", 3600, check))
         PERIODIC.fill("scan.sums", Periodic("scan.sums", 60, roll_up))

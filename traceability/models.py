@@ -5,6 +5,7 @@ from traceability.ledger.models import EventNote, EventPhoto, LedgerCheck, Trace
 from traceability.log.models import Checkpoint, Leaf, Tile
 from traceability.recall.models import Recall
 from traceability.release.models import Hold, ReleaseAttempt
+from traceability.release.publications import Publication
 from traceability.scan.models import ConsumerReport, DeadScan, Scan, ScanDay
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Hold",
     "Leaf",
     "LedgerCheck",
+    "Publication",
     "Recall",
     "ReleaseAttempt",
     "Scan",

@@ -1,10 +1,14 @@
-"""The key that signs checkpoints: made once, kept in KEYS_DIR with the name of the log, and told to nobody."""
+"""The key that signs checkpoints: made once, kept in KEYS_DIR with the name of the log, and told to nobody.
+
+While a key is being replaced its predecessors sign along, so that whoever pinned one of them has time to pin the new.
+"""
 
 import base64
 import contextlib
 import hashlib
 import json
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -61,6 +65,12 @@ class Signer:
 
     name: str
     seed: bytes
+    former: tuple["Signer", ...] = ()  # keys that are being replaced and sign along
+
+    @property
+    def known(self) -> set[str]:
+        """The vkeys under which this installation may go on."""
+        return {self.verifier.vkey, *(one.verifier.vkey for one in self.former)}
 
     @property
     def verifier(self) -> Verifier:
@@ -77,11 +87,12 @@ def _path() -> Path:
     return Path(settings.KEYS_DIR) / FILE
 
 
-def _written(name: str, path: Path, *, replace: bool) -> None:
+def _written(name: str, path: Path, *, replace: bool, seed: str = "", former: Sequence[Signer] = ()) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     fresh = path.with_suffix(f".{secrets.token_hex(4)}")
     fresh.touch(mode=0o600)
-    fresh.write_text(json.dumps({"name": name, "seed": secrets.token_hex(32)}), encoding="ascii")
+    said = {"name": name, "seed": seed or secrets.token_hex(32), "former": [one.seed.hex() for one in former]}
+    fresh.write_text(json.dumps(said), encoding="ascii")
     if replace:
         fresh.replace(path)
         return
@@ -102,7 +113,22 @@ def signer() -> Signer:
     if not path.exists():
         _written(origin(), path, replace=False)
     kept = json.loads(path.read_text(encoding="ascii"))
-    return Signer(kept["name"], bytes.fromhex(kept["seed"]))
+    former = tuple(Signer(kept["name"], bytes.fromhex(seed)) for seed in kept.get("former", []))
+    return Signer(kept["name"], bytes.fromhex(kept["seed"]), former)
+
+
+def rotate() -> Signer:
+    """A new key under the same name; the one before signs along until `retire` is called."""
+    old = signer()
+    _written(old.name, _path(), replace=True, former=(Signer(old.name, old.seed), *old.former))
+    return signer()
+
+
+def retire() -> Signer:
+    """Forgets every key but the present one: from now on only this one signs."""
+    key = signer()
+    _written(key.name, _path(), replace=True, seed=key.seed.hex())
+    return signer()
 
 
 def begin_origin(name: str) -> Signer:

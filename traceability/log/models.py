@@ -1,5 +1,6 @@
 """Rows of the log. A leaf gets its number once; checkpoints and full tiles never change."""
 
+import json
 from typing import ClassVar
 
 from django.db import models
@@ -38,6 +39,11 @@ class Leaf(models.Model):
 def add_leaf(entry: bytes) -> Leaf:
     """Appends `entry`, inside the caller's transaction; the sequencer numbers it within seconds of the commit."""
     return Leaf.objects.create(entry=entry, leaf_hash=leaf_hash(entry))
+
+
+def add_key_leaf(vkey: str) -> Leaf:
+    """Writes a new key of the log into the log itself: nobody can say later that it never was."""
+    return add_leaf(json.dumps({"type": "key", "v": 1, "vkey": vkey}, separators=(",", ":")).encode())
 
 
 class Tile(models.Model):

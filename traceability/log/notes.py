@@ -14,8 +14,12 @@ def body(origin: str, size: int, root: bytes) -> str:
 
 
 def signed(text: str, signer: Signer) -> str:
-    """`text`, a blank line, and one signature line."""
-    return f"{text}\n{DASH} {signer.name} {base64.b64encode(signer.sign(text)).decode()}\n"
+    """`text`, a blank line, and a signature line of the key and of each that it is replacing."""
+    return f"{text}\n" + "".join(_line(text, key) for key in (signer, *signer.former))
+
+
+def _line(text: str, key: Signer) -> str:
+    return f"{DASH} {key.name} {base64.b64encode(key.sign(text)).decode()}\n"
 
 
 @dataclass(frozen=True)

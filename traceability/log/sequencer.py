@@ -52,7 +52,7 @@ def _commit(latest: Checkpoint | None, waiting: list[Leaf]) -> bool:
         return False
     key = _key(latest)
     vkey = key.verifier.vkey
-    if latest is not None and latest.origin == key.name and latest.vkey != vkey:
+    if latest is not None and latest.origin == key.name and latest.vkey not in key.known:
         raise StrangeKey(f"the key of {latest.origin} is not the one that signed size {latest.size}")
     tree = Tree(latest.size if latest else 0)
     start = tree.size

@@ -101,6 +101,7 @@ NAMES = {
     "check-audit": gettext_lazy("Kiểm sổ việc làm của người dùng"),
     "sweep-files": gettext_lazy("Dọn tệp không còn dùng"),
     "log.sequence": gettext_lazy("Đánh số mục trong sổ"),
+    "release.publications": gettext_lazy("Ghi trang công khai vào sổ"),
     "ledger.check": gettext_lazy("Đối chiếu sổ"),
     "scan.sums": gettext_lazy("Cộng lượt quét"),
     "scan.forget": gettext_lazy("Bỏ lượt quét lẻ đã cũ"),

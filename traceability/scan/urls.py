@@ -3,7 +3,7 @@
 from django.urls import include, path, re_path
 from rest_framework.routers import SimpleRouter
 
-from traceability.scan import api, check_page, code_view, digital_link, officer_pages, recall_list, report_page
+from traceability.scan import api, check_page, code_view, digital_link, officer_pages, proof, recall_list, report_page
 
 router = SimpleRouter()
 router.register("phan-anh", api.ReportViewSet, basename="api-report")
@@ -12,6 +12,7 @@ urlpatterns = [
     re_path(r"^t/(?P<code>[^/]{1,200})/?$", code_view.code_view, name="code"),
     re_path(r"^T/(?P<code>[^/]{1,200})/?$", code_view.code_view, name="code-in-capitals"),
     re_path(r"^01/(?P<rest>.*)$", digital_link.digital_link, name="digital-link"),
+    path("t/<str:code>/bang-chung.json", proof.proof_of_code, name="code-proof"),
     path(".well-known/gs1resolver", digital_link.description, name="gs1-resolver"),
     path("kiem-tra/", check_page.check, name="check"),
     path("thu-hoi/", recall_list.recalls, name="recalls"),
