@@ -38,7 +38,8 @@ class Things:
     def missing(self) -> dict[str, Any]:
         """Well-formed values behind which there is nothing."""
         nothing = {name: uuid.uuid4() for name, value in self.own.items() if isinstance(value, uuid.UUID)}
-        words = {"subject_slug": "khong-co", "product_slug": "khong-co", "code": NO_CODE, "picture": f"{'0' * 32}.webp"}
+        words = {"subject_slug": "khong-co", "product_slug": "khong-co", "code": NO_CODE}
+        words |= {"picture": f"{'0' * 32}.webp", "leaf": "0" * 64}
         return nothing | words | {"digital_link": "09520000000028/10/X-1", "uid": "AAAA", "token": "khong-co"}
 
 
