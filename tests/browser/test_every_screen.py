@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from tests.addresses import ENTRIES
+from tests.browser.looking import faults
 
 CHROMIUM = shutil.which("chromium")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"]
@@ -18,10 +19,6 @@ NO_PAGES = {
     "healthz", "public-media", "unit-search", "gs1-resolver", "digital-link", "language", "report-photo", "paper",
     "home", "resume", "invitation", "shop-connected", "code-in-capitals", "register-finish",
 }  # fmt: skip
-SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-TOO_LOW = """() => [...document.querySelectorAll('.b, button, select, summary, input:not([type=hidden])')]
-  .filter(e => e.getClientRects().length && !e.closest('label') && !e.closest('.vh'))
-  .filter(e => e.getBoundingClientRect().height < 47.5).map(e => e.outerHTML.slice(0, 120))"""
 
 pytestmark = [
     pytest.mark.browser,
@@ -48,16 +45,6 @@ def screens(things) -> Iterator[tuple[str, str]]:
         role = next((role for role in ("anonymous", "lan", "hoa", "vanhanh") if role in entry.by.get("GET", ())), None)
         if role:
             yield role, entry.url(name, things.own)
-
-
-def faults(page, axe, url: str) -> Iterator[str]:
-    """What is wrong with the page that is open."""
-    for found in axe.run(page).response["violations"]:
-        yield f"{url}: {found['id']}: {found['nodes'][0]['html'][:160]}"
-    if page.evaluate(SIDEWAYS) > 0:
-        yield f"{url}: scrolls sideways at 320 px"
-    for low in page.evaluate(TOO_LOW):
-        yield f"{url}: lower than 48 px: {low}"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,0 +1,57 @@
+"""What the browser tests share: one Chromium for a file of tests, a road for each test, phones on demand."""
+
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.browser.phone import QUIET, Phone
+from tests.browser.road import Road
+
+CHROMIUM = shutil.which("chromium")
+
+
+@pytest.fixture(scope="module")
+def playwright() -> Iterator:
+    """The driver. Its loop runs in this thread, so Django must be told that the thread is ours all the same."""
+    from playwright.sync_api import sync_playwright
+
+    if not CHROMIUM:
+        pytest.skip("no chromium: the guarantees of the phone app were not tried")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        with sync_playwright() as driver:
+            yield driver
+
+
+@pytest.fixture(scope="module")
+def chromium(playwright) -> Iterator:
+    """One browser for all tests that need no death; each gets a context of its own."""
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def road(live_server) -> Iterator[Road]:
+    """Between the phones and the server."""
+    built = Road(live_server.url)
+    yield built
+    built.close()
+
+
+@pytest.fixture
+def phones(playwright, road, request, tmp_path) -> Iterator[Callable[..., Phone]]:
+    """Makes phones: `phones()` is quick, `phones(mortal=True)` can be killed, `phones(small=True)` is 320 px wide."""
+    made: list[Phone] = []
+
+    def make(*, mortal: bool = False, small: bool = False) -> Phone:
+        profile = tmp_path / f"phone-{len(made)}" if mortal else None
+        browser = None if mortal else request.getfixturevalue("chromium")
+        width = 320 if small else 360
+        made.append(Phone(playwright, road, profile=profile, browser=browser, chromium=CHROMIUM or "", width=width))
+        return made[-1]
+
+    yield make
+    for phone in made:
+        phone.switch_off()
