@@ -100,6 +100,8 @@ class Product(models.Model):
     story = models.TextField(_("Câu chuyện sản phẩm"), max_length=4000, blank=True)
     brand = models.CharField(_("Thương hiệu, nhãn hiệu"), max_length=120, blank=True)
     brand_none = models.BooleanField(_("Không có thương hiệu"), default=False)
+    warning = models.CharField(_("Cảnh báo an toàn"), max_length=300, blank=True)
+    warning_none = models.BooleanField(_("Không có điều gì phải cảnh báo"), default=False)
     standard = models.CharField(_("Tiêu chuẩn, quy chuẩn áp dụng"), max_length=300, blank=True)
     price_vnd = models.PositiveBigIntegerField(_("Giá bán (₫)"), null=True, blank=True)
     pack_label = models.CharField(_("Quy cách"), max_length=80, blank=True)

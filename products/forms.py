@@ -99,6 +99,11 @@ class LabelForm(FactsForm):
         label=_("Hạn dùng (ngày)"), required=False, help_text=_("Tính từ ngày thu hoạch hoặc sản xuất.")
     )
     shelf_life_none = forms.BooleanField(label=_("Không có hạn dùng"), required=False)
+    warning = LineField(
+        label=_("Cảnh báo an toàn"), max_length=300, required=False,
+        help_text=_("Ví dụ: Không dùng mật ong cho trẻ dưới 1 tuổi. Có đậu phộng."),
+    )  # fmt: skip
+    warning_none = forms.BooleanField(label=_("Không có điều gì phải cảnh báo"), required=False)
 
 
 class StoryForm(FactsForm):

@@ -21,7 +21,7 @@ from traceability.foundation.words import clean
 EDITABLE = frozenset({
     "name", "ocop_set", "activity", "story", "brand", "brand_none", "standard", "price_vnd", "pack_label", "gtin",
     "net_weight_g", "packed_weight_g", "parcel_length_cm", "parcel_width_cm", "parcel_height_cm", "shelf_life_days",
-    "shelf_life_none",
+    "shelf_life_none", "warning", "warning_none",
 })  # fmt: skip
 DEAREST = 10_000_000_000  # đồng; above it somebody typed a telephone number
 
@@ -148,7 +148,7 @@ def _faults(product: Product) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     if not product.name:
         found["name"] = [_("Ghi tên sản phẩm.")]
-    for field in ("name", "brand", "standard", "pack_label", "story"):
+    for field in ("name", "brand", "standard", "pack_label", "story", "warning"):
         longest = longest_of(Product, field)
         if len(getattr(product, field)) > longest:
             found[field] = [
@@ -159,6 +159,8 @@ def _faults(product: Product) -> dict[str, list[str]]:
         found["price_vnd"] = [_("Giá phải lớn hơn 0 và nhỏ hơn 10 tỷ đồng. Chưa có giá thì để trống.")]
     if product.brand and product.brand_none:
         found["brand"] = [_("Đã đánh dấu “không có thương hiệu”. Bỏ dấu ấy, hoặc xóa tên thương hiệu.")]
+    if product.warning and product.warning_none:
+        found["warning"] = [_("Đã đánh dấu “không có điều gì phải cảnh báo”. Bỏ dấu ấy, hoặc xóa lời cảnh báo.")]
     if product.shelf_life_days and product.shelf_life_none:
         found["shelf_life_days"] = [_("Đã đánh dấu “không có hạn dùng”. Bỏ dấu ấy, hoặc xóa số ngày.")]
     found |= _faults_of_size(product)

@@ -37,7 +37,8 @@ class ProductSerializer(StrictModelSerializer):
         fields = (
             "id", "subject", "slug", "code", "name", "ocop_set", "activity", "story", "brand", "brand_none", "standard",
             "price_vnd", "pack_label", "net_weight_g", "packed_weight_g", "parcel_length_cm", "parcel_width_cm",
-            "parcel_height_cm", "shelf_life_days", "shelf_life_none", "gtin", "origin", "source", "archived", "version",
+            "parcel_height_cm", "shelf_life_days", "shelf_life_none", "warning", "warning_none",
+            "gtin", "origin", "source", "archived", "version",
             "photos",
         )  # fmt: skip
         read_only_fields = fields
@@ -60,6 +61,8 @@ class ProductFactsSerializer(StrictSerializer):
     brand = _text(120)
     brand_none = serializers.BooleanField(required=False)
     standard = _text(300)
+    warning = _text(300)
+    warning_none = serializers.BooleanField(required=False)
     price_vnd = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=10**10)
     pack_label = _text(80)
     net_weight_g = _whole()

@@ -40,6 +40,7 @@ def _for_buyers(product: Product) -> tuple[Task, ...]:
     weight = _kilograms(product.packed_weight_g) if product.packed_weight_g else ""
     sides = (product.parcel_length_cm, product.parcel_width_cm, product.parcel_height_cm)
     size = f"{' × '.join(str(side) for side in sides)} cm" if all(sides) else ""
+    warning = product.warning or (_("Không có") if product.warning_none else "")
     story = ngettext("%(count)d chữ", "%(count)d chữ", len(product.story.split())) % {
         "count": len(product.story.split())
     }
@@ -51,6 +52,7 @@ def _for_buyers(product: Product) -> tuple[Task, ...]:
         Task(_("Quy cách"), bool(product.pack_label), product.pack_label, basics),
         Task(_("Khối lượng để gửi"), bool(weight), weight, parcel),
         Task(_("Kích thước gói hàng"), bool(size), size, parcel),
+        Task(_("Cảnh báo an toàn"), bool(warning), warning, reverse("product-label", args=[product.pk])),
         Task(_("Giấy chứng nhận"), bool(papers), ", ".join(papers), f"{reverse('my-papers')}?san-pham={product.pk}"),
     )
 

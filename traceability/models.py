@@ -6,6 +6,7 @@ from traceability.log.models import Checkpoint, Leaf, Tile
 from traceability.recall.models import Recall
 from traceability.release.models import Hold, ReleaseAttempt
 from traceability.release.publications import Publication
+from traceability.release.rules import ItemRule
 from traceability.scan.models import ConsumerReport, DeadScan, Scan, ScanDay
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "EventNote",
     "EventPhoto",
     "Hold",
+    "ItemRule",
     "Leaf",
     "LedgerCheck",
     "Publication",

@@ -14,7 +14,8 @@ from tests.browser.looking import faults
 
 CHROMIUM = shutil.which("chromium")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"]
-NO_PAGE = ("api-", "log-", "code-proof", "label", "desk-workbook")  # answers that are data, files or pictures
+# answers that are data, files or pictures
+NO_PAGE = ("api-", "log-", "code-proof", "lot-file", "label", "desk-workbook")
 NO_PAGES = {
     "healthz", "public-media", "unit-search", "gs1-resolver", "digital-link", "language", "report-photo", "paper",
     "home", "resume", "invitation", "shop-connected", "code-in-capitals", "register-finish",

@@ -23,7 +23,7 @@ from traceability.field.sayings import amount, entries
 from traceability.foundation.refusals import Refusal
 from traceability.ledger.events import TraceEvent
 from traceability.recall.models import Recall
-from traceability.release.completeness import ten_items
+from traceability.release.completeness import passport_items, ten_items
 from traceability.release.models import Hold
 from traceability.release.reasons import why_not
 
@@ -97,12 +97,14 @@ class BatchView(MakerView):
         today = timezone.localdate()
         draft = batch.state == BatchState.DRAFT
         reasons = why_not(batch, today) if draft else []
-        items = ten_items(batch)
+        items, passport = ten_items(batch), passport_items(batch)
         context = {
             "batch": batch,
             "amount": amount(batch.quantity, batch.unit),
             "expired": batch.is_expired_on(today),
             "items": [(item, remedy_url(item.remedy, batch)) for item in items],
+            "passport": [(item, remedy_url(item.remedy, batch)) for item in passport],
+            "passport_have": sum(item.present for item in passport),
             "have": sum(item.present for item in items),
             "waiting": next((reason for reason in reasons if reason.code == "unverified"), None),
             "missing": sum(one.code.startswith("missing") for one in reasons),
@@ -165,6 +167,8 @@ def remedy_url(remedy: str, batch: Batch, event: str = "") -> str:
         return reverse("diary-correct", args=[event]) if event else reverse("diary")
     if remedy == "batch":
         return reverse("batch-change", args=[batch.pk])
+    if remedy == "my-papers":
+        return f"{reverse('my-papers')}?san-pham={batch.product_id}"
     return reverse("mine") if remedy == "mine" else ""
 
 

@@ -15,7 +15,7 @@ from cooperatives.access import is_department_officer
 from cooperatives.signed_in import who
 from products.batches import Batch
 from traceability.foundation.api import Gated, StrictModelSerializer, StrictSerializer
-from traceability.release.completeness import ten_items
+from traceability.release.completeness import passport_items, ten_items
 from traceability.release.models import Hold
 from traceability.release.publish import close_batch, lift, release
 from traceability.release.reasons import why_not
@@ -47,13 +47,14 @@ class ObstacleSerializer(serializers.Serializer):
 
 
 class ReadinessItemSerializer(serializers.Serializer):
-    """One of the ten items of TT 02/2024."""
+    """One of the ten items of TT 02/2024, or of the passport of NĐ 37/2026; `who` adds it."""
 
     number = serializers.IntegerField()
     label = serializers.CharField()  # type: ignore[assignment]  # a field of that name, not DRF's own attribute
     value = serializers.CharField()
     present = serializers.BooleanField()
     blocks = serializers.BooleanField()
+    who = serializers.CharField()
 
 
 class ReadinessSerializer(serializers.Serializer):
@@ -61,14 +62,19 @@ class ReadinessSerializer(serializers.Serializer):
 
     reasons = ObstacleSerializer(many=True)
     items = ReadinessItemSerializer(many=True)
+    passport = ReadinessItemSerializer(many=True)
 
 
 @extend_schema(responses=ReadinessSerializer)
 @api_view(["GET"])
 def readiness(request: Request, pk: Any) -> Response:
-    """Every obstacle at once, and the ten minimum items."""
+    """Every obstacle at once, and the items of both laws."""
     batch = get_object_or_404(Batch.objects.visible_to(request.user).select_related("product__subject__unit"), pk=pk)
-    told = {"reasons": why_not(batch, timezone.localdate()), "items": ten_items(batch)}
+    told = {
+        "reasons": why_not(batch, timezone.localdate()),
+        "items": ten_items(batch),
+        "passport": passport_items(batch),
+    }
     return Response(ReadinessSerializer(told).data)
 
 

@@ -12,8 +12,9 @@ from cooperatives.subjects import CheckState, Subject
 from products.batches import Batch, BatchState
 from traceability.ledger.events import TraceEvent
 from traceability.ledger.vocabulary import INTERVAL_STEPS
-from traceability.release.completeness import ten_items
+from traceability.release.completeness import Item, missing
 from traceability.release.phi import Spray, breaches
+from traceability.release.rules import Law
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,11 @@ def _waiting(subject: Subject) -> Reason:
     return Reason("unverified", text, "mine")
 
 
+def _missing_code(item: Item) -> str:
+    """ "missing:5" for the circular's fifth item, as it always was; "missing:nd37:2" for the decree's second."""
+    return f"missing:{item.number}" if item.law == Law.TT02 else f"missing:{item.law}:{item.number}"
+
+
 def why_not(batch: Batch, day: dt.date) -> list[Reason]:
     """All that stands between `batch` and its release on `day`; empty when it may be released."""
     found: list[Reason] = []
@@ -94,9 +100,8 @@ def why_not(batch: Batch, day: dt.date) -> list[Reason]:
     if batch.is_expired_on(day):
         found.append(Reason("expired", _("Lô đã quá hạn sử dụng. Không công bố được nữa."), "batch"))
     found += [
-        Reason(f"missing:{item.number}", _("Thiếu: %(label)s.") % {"label": item.label}, item.remedy)
-        for item in ten_items(batch)
-        if item.blocks
+        Reason(_missing_code(item), _("Thiếu: %(label)s.") % {"label": item.label}, item.remedy)
+        for item in missing(batch, day)
     ]
     found += [Reason("phi", phi_sentence(spray), "diary-correct", spray.event_id) for spray in phi_breaches(batch)]
     return found

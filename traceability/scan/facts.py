@@ -77,6 +77,8 @@ def provenance(product: Product, batch: Batch | None) -> tuple[Fact, ...]:
         fact(_("Thương hiệu"), brand, said, own_words=bool(product.brand)),
         fact(_("Quy cách"), product.pack_label, said, own_words=True),
     ]
+    if product.warning:
+        facts.append(fact(_("Cảnh báo an toàn"), product.warning, said, own_words=True))
     if batch:
         none = _("Không có") if product.shelf_life_none else ""
         facts.append(fact(_("Hạn sử dụng"), date_format(batch.expires_on) if batch.expires_on else none))
