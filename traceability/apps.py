@@ -19,6 +19,7 @@ class TraceabilityConfig(AppConfig):
         from traceability.codes.public_addresses import addresses_of
         from traceability.foundation.doors import FRONT_NOTICES
         from traceability.foundation.work.periodic import PERIODIC, Periodic
+        from traceability.genealogy.linking import void_after
         from traceability.ledger.forget import forget_erased
         from traceability.ledger.guards import put_up_after_migrations
         from traceability.ledger.signals import event_recorded
@@ -34,6 +35,7 @@ class TraceabilityConfig(AppConfig):
         post_migrate.connect(put_up_after_migrations, sender=self, dispatch_uid="ledger guards")
         person_erased.connect(forget_erased, dispatch_uid="ledger forgets")
         batch_changed.connect(reserve_for_new, dispatch_uid="codes reserve")
+        event_recorded.connect(void_after, dispatch_uid="genealogy voids")
         event_recorded.connect(recheck_after, dispatch_uid="release rechecks")
         event_recorded.connect(renew_after_event, dispatch_uid="scan renews after events")
         post_save.connect(renew_after_plot, sender=Plot, dispatch_uid="scan renews after plots")

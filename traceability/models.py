@@ -1,7 +1,8 @@
 """The rows of floor 2, gathered for Django; each room keeps its own."""
 
 from traceability.codes.models import TraceCode
-from traceability.ledger.models import EventNote, EventPhoto, LedgerCheck, TraceEvent
+from traceability.genealogy.models import Case, CaseContent, LotLink, LotUse, ReceivedLot, Shipment
+from traceability.ledger.models import EventBatch, EventNote, EventPhoto, LedgerCheck, TraceEvent
 from traceability.log.models import Checkpoint, Leaf, Tile
 from traceability.recall.models import Recall
 from traceability.release.models import Hold, ReleaseAttempt
@@ -10,20 +11,27 @@ from traceability.release.rules import ItemRule
 from traceability.scan.models import ConsumerReport, DeadScan, Scan, ScanDay
 
 __all__ = [
+    "Case",
+    "CaseContent",
     "Checkpoint",
     "ConsumerReport",
     "DeadScan",
+    "EventBatch",
     "EventNote",
     "EventPhoto",
     "Hold",
     "ItemRule",
     "Leaf",
     "LedgerCheck",
+    "LotLink",
+    "LotUse",
     "Publication",
     "Recall",
+    "ReceivedLot",
     "ReleaseAttempt",
     "Scan",
     "ScanDay",
+    "Shipment",
     "Tile",
     "TraceCode",
     "TraceEvent",

@@ -23,7 +23,7 @@ from traceability.field.sayings import entries, saved
 from traceability.foundation.refusals import Refusal
 from traceability.ledger.events import TraceEvent
 from traceability.ledger.record import correct, record
-from traceability.ledger.vocabulary import FACTS, HARVEST_STEPS, STATE_STEPS, TILES, ErrorReason, Step
+from traceability.ledger.vocabulary import FACTS, HARVEST_STEPS, LOT_STEPS, STATE_STEPS, TILES, ErrorReason, Step
 
 LATEST = 10
 PAGE = 30
@@ -206,4 +206,4 @@ class DiaryCorrectView(MakerView):
 
 
 def _is_diary_step(step: str) -> bool:
-    return step in Step.values and step not in STATE_STEPS
+    return step in Step.values and step not in STATE_STEPS | LOT_STEPS

@@ -9,22 +9,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from products.catalogue import KILOGRAMS, MeasureUnit
-from traceability.foundation import numbers
+from products.catalogue import MeasureUnit
+from products.measures import amount
 from traceability.ledger.events import TraceEvent
 from traceability.ledger.remarks import note_of
 from traceability.ledger.vocabulary import INTERVAL_STEPS, STATE_STEPS
-
-
-def amount(quantity: Decimal, unit: str) -> str:
-    """ "1.500 kg (1,5 tấn)": the quantity as typed and, where it is large, in the larger unit."""
-    said = f"{numbers.show(quantity)} {MeasureUnit(unit).label}"
-    factor = KILOGRAMS.get(MeasureUnit(unit))
-    if factor and unit != MeasureUnit.TAN and quantity * factor >= 1000:
-        return f"{said} ({numbers.show(quantity * factor / 1000)} {MeasureUnit.TAN.label})"
-    if factor and unit == MeasureUnit.TAN:
-        return f"{said} ({numbers.show(quantity * factor)} kg)"
-    return said
 
 
 def day_in_words(day: dt.date) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from traceability.ledger.events import TraceEvent
-from traceability.ledger.vocabulary import FACTS, EventType
+from traceability.ledger.vocabulary import FACTS, TRANSFORMING, EventType, Step
 
 # Our own extensions. A URN, so that the hash outlives any host name.
 NAMESPACES = {"txng": "urn:x-nongsan-xu-thanh:epcis:"}
@@ -22,13 +22,19 @@ def _extension(value: Any) -> Any:
     return value
 
 
+def _cbv_step(event: TraceEvent) -> str:
+    if event.event_type == EventType.TRANSFORMATION:
+        return TRANSFORMING.get(Step(event.biz_step), "creating_class_instance")
+    return FACTS[event.biz_step].cbv_step
+
+
 def document(event: TraceEvent) -> dict[str, Any]:
     """The event without its id, record time and error declaration, as CBV hashes it."""
     said: dict[str, Any] = {
         "type": EventType(event.event_type).label,
         "eventTime": event.event_time.isoformat(timespec="milliseconds"),
         "eventTimeZoneOffset": event.tz_offset,
-        "bizStep": FACTS[event.biz_step].cbv_step,
+        "bizStep": _cbv_step(event),
         **event.what,
         "txng:clientUuid": str(event.client_uuid),
         "txng:step": str(event.biz_step),

@@ -53,7 +53,7 @@ class EventQuerySet(models.QuerySet["TraceEvent"]):
 
     def of_batch(self, batch: Batch) -> "EventQuerySet":
         """Events of the batch itself, and of its plots in the year up to its day: what led to it, what followed."""
-        own = Q(batch=batch)
+        own = Q(batch=batch) | Q(pk__in=EventBatch.objects.filter(batch=batch).values("event"))
         season = (batch.produced_on - SEASON, batch.produced_on)
         of_plots = Q(batch__isnull=True, plot__in=batch.plots.all(), event_date__range=season)
         return self.filter(own | of_plots)
@@ -137,3 +137,21 @@ class TraceEvent(models.Model):
     def clock_was_ahead(self) -> bool:
         """Whether the telephone's clock ran ahead of ours; running behind cannot be told from a late delivery."""
         return self.device_time is not None and self.device_time > self.record_time + CLOCK_SKEW
+
+
+class EventBatch(models.Model):
+    """A lot that an event names beside its own `batch`: what went into a processing, what came out of it."""
+
+    event = models.ForeignKey(TraceEvent, models.PROTECT, related_name="named_batches")
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="named_by")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["event", "batch"], name="event_names_a_batch_once")]
+
+    def __str__(self) -> str:
+        return f"{self.event_id} {self.batch_id}"
+
+
+def batches_named_by(events: models.QuerySet[TraceEvent]) -> models.QuerySet[Batch]:
+    """Every batch on whose page one of `events` stands by name."""
+    return Batch.objects.filter(Q(events__in=events) | Q(named_by__event__in=events))

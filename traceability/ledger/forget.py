@@ -8,7 +8,7 @@ from django.db.models import F, ProtectedError
 from products.batches import Batch
 from traceability.foundation.files.models import Picture
 from traceability.foundation.files.pictures import erase
-from traceability.ledger.events import TraceEvent
+from traceability.ledger.events import TraceEvent, batches_named_by
 from traceability.ledger.remarks import EventNote, EventPhoto
 
 
@@ -21,9 +21,8 @@ def forget(party: uuid.UUID) -> list[Picture]:
     notes.delete()
     photos.delete()
     shown = TraceEvent.objects.filter(pk__in=events)
-    for field in ("batch", "plot"):
-        concerned = {"pk__in" if field == "batch" else "plots__in": shown.exclude(**{field: None}).values(field)}
-        pages = Batch.objects.filter(**concerned).values("pk")
+    of_plots = Batch.objects.filter(plots__in=shown.exclude(plot=None).values("plot")).values("pk")
+    for pages in (batches_named_by(shown).values("pk"), of_plots):
         Batch.objects.filter(pk__in=pages).update(publication_version=F("publication_version") + 1)
     still = EventPhoto.objects.filter(picture__in=pictures).values("picture")
     return list(Picture.objects.filter(pk__in=pictures).exclude(pk__in=still))

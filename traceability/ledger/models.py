@@ -1,7 +1,7 @@
 """The rows of the ledger, gathered for Django."""
 
 from traceability.ledger.checks import LedgerCheck
-from traceability.ledger.events import TraceEvent
+from traceability.ledger.events import EventBatch, TraceEvent
 from traceability.ledger.remarks import EventNote, EventPhoto
 
-__all__ = ["EventNote", "EventPhoto", "LedgerCheck", "TraceEvent"]
+__all__ = ["EventBatch", "EventNote", "EventPhoto", "LedgerCheck", "TraceEvent"]

@@ -6,6 +6,7 @@ Whoever calls has fetched subject, batch and plot through their gates; this verb
 import datetime as dt
 import uuid
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -16,15 +17,14 @@ from cooperatives.subjects import Plot, Subject
 from products.batches import Batch, BatchState
 from traceability.foundation.files.models import Picture
 from traceability.foundation.refusals import Refusal
-from traceability.gs1.gtin import padded
-from traceability.gs1.uri import DigitalLink
 from traceability.ledger.document import place
-from traceability.ledger.events import CLOCK_SKEW, TraceEvent
+from traceability.ledger.events import CLOCK_SKEW, EventBatch, TraceEvent
 from traceability.ledger.how import checked
 from traceability.ledger.remarks import EventNote, EventPhoto, new_salt, note_of, salted
 from traceability.ledger.rows import hash_of, leaf_entry, row_digest
 from traceability.ledger.signals import event_recorded
-from traceability.ledger.vocabulary import FACTS, STATE_STEPS, Action, ErrorReason, Step
+from traceability.ledger.vocabulary import FACTS, STATE_STEPS, Action, ErrorReason, EventType, Step
+from traceability.ledger.what import checked_what, element, lot_class
 from traceability.log.models import add_leaf
 
 YEARS = (1990, 2190)  # outside it somebody mistyped, or a clock lost its mind
@@ -49,8 +49,15 @@ def record(
     device_time: dt.datetime | None = None,
     corrects: TraceEvent | None = None,
     error_reason: str = "",
+    event_type: str = EventType.OBJECT,
+    action: str | None = None,
+    what: dict[str, Any] | None = None,
+    batches: Sequence[Batch] = (),
 ) -> TraceEvent:
     """The event that was added, or the one that stands already under `client_uuid`.
+
+    `event_type`, `action` and `what` come together for events that are more than a diary entry; `batches` are lots of
+    this subject that it names, on whose pages it stands.
 
     Raises Refusal: a future day, a closed batch, a plot or batch of somebody else, a used UUID with other content.
     """
@@ -58,13 +65,18 @@ def record(
         raise Refusal({"step": [_("Chưa có loại việc này. Anh/chị chọn lại việc đã làm.")]})
     moment, day, day_only = _when(event_time, event_date)
     event = TraceEvent(
-        client_uuid=client_uuid or uuid.uuid4(), biz_step=step, action=FACTS[step].action,
+        client_uuid=client_uuid or uuid.uuid4(), biz_step=step, event_type=event_type,
+        action=FACTS[step].action if action is None else action,
         disposition=FACTS[step].disposition, event_time=moment, tz_offset=_offset(moment), event_date=day,
         day_only=day_only, device_time=device_time if device_time and _in_reach(device_time) else None,
         subject=subject, batch=batch, plot=plot,
         how=checked(step, how), actor_party=actor.party, on_behalf_party=getattr(on_behalf_of, "party", None),
         corrects=corrects, error_reason=error_reason,
     )  # fmt: skip
+    if what is not None or event_type != EventType.OBJECT:
+        event.what = checked_what(event_type, event.action, what or {})
+    if any(one.product.subject_id != subject.pk for one in batches):
+        raise Refusal({"batches": [_("Lô hàng này của cơ sở khác. Anh/chị chọn lại lô hàng.")]})
     note = note.replace("\x00", "").strip()
     photos = list(photos)
     try:
@@ -72,7 +84,7 @@ def record(
             standing = TraceEvent.objects.filter(client_uuid=event.client_uuid).first()
             if standing is None:
                 _check(event, note, photos)
-                return _insert(event, note, photos, actor)
+                return _insert(event, note, photos, actor, batches)
     except IntegrityError:
         standing = TraceEvent.objects.filter(client_uuid=event.client_uuid).first()
         if standing is None:
@@ -102,6 +114,8 @@ def correct(
         if "event_date" in changes or "event_time" in changes:
             kept["event_date"] = kept["event_time"] = None
         kept |= changes
+        if event.event_type != EventType.OBJECT and "how" in changes and "what" not in changes:
+            raise Refusal(_("Việc này gắn với nhiều lô. Ghi là không xảy ra, rồi ghi lại cho đúng."), code="conflict")
     kept["on_behalf_of"] = kept["on_behalf_of"] or _Party.of(event.on_behalf_party)
     return record(
         actor=actor, corrects=event, error_reason=error_reason, client_uuid=client_uuid, device_time=device_time, **kept
@@ -131,6 +145,10 @@ def _content(event: TraceEvent) -> dict[str, Any]:
         "note": note_of(event),
         "photos": [photo.picture for photo in event.photos.select_related("picture")],
         "on_behalf_of": None,
+        "event_type": event.event_type,
+        "action": event.action,
+        "what": None if event.event_type == EventType.OBJECT else event.what,
+        "batches": Batch.objects.filter(named_by__event=event).select_related("product"),
     }
 
 
@@ -209,18 +227,13 @@ def _what(event: TraceEvent) -> dict[str, Any]:
     """The EPCIS "what", frozen as it is known now: a GTIN that the product gains later changes no old event."""
     if event.batch is None:
         return {"epcList": [place(event.plot_id)]} if event.plot_id else {"epcList": [place(event.subject_id)]}
-    gtin = event.batch.product.gtin
-    lot = DigitalLink("01", padded(gtin), {"10": event.batch.lot}).canonical() if gtin else place(event.batch_id)
-    element: dict[str, Any] = {"epcClass": lot}
-    if event.action == Action.ADD and "quantity" in event.how:
-        element["quantity"] = event.how["quantity"]
-        if event.how.get("unit") == "kg":
-            element["uom"] = "KGM"
-    return {"quantityList": [element]}
+    told = event.action == Action.ADD and "quantity" in event.how
+    quantity = Decimal(event.how["quantity"]) if told else None
+    return {"quantityList": [element(lot_class(event.batch), quantity, event.how.get("unit", ""))]}
 
 
-def _insert(event: TraceEvent, note: str, photos: list[Picture], actor) -> TraceEvent:
-    event.what = _what(event)
+def _insert(event: TraceEvent, note: str, photos: list[Picture], actor, batches: Sequence[Batch]) -> TraceEvent:
+    event.what = event.what or _what(event)
     note_salt, photo_salts = new_salt(), [new_salt() for _photo in photos]
     event.note_hash = salted(note_salt, note) if note else ""
     event.photo_hashes = [salted(s, p.sha256) for s, p in zip(photo_salts, photos, strict=True)]
@@ -228,6 +241,7 @@ def _insert(event: TraceEvent, note: str, photos: list[Picture], actor) -> Trace
     event.row_digest = row_digest(event)
     event.leaf = add_leaf(leaf_entry(event.hash, event.row_digest))
     event.save()
+    EventBatch.objects.bulk_create(EventBatch(event=event, batch=batch) for batch in batches)
     if note:
         EventNote.objects.create(event=event, text=note, salt=note_salt, author_party=event.actor_party)
     EventPhoto.objects.bulk_create(

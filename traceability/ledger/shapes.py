@@ -8,9 +8,9 @@ from traceability.foundation.api import StrictModelSerializer, StrictSerializer
 from traceability.ledger.events import TraceEvent
 from traceability.ledger.record import LONGEST_NOTE, MOST_PHOTOS
 from traceability.ledger.remarks import note_of
-from traceability.ledger.vocabulary import STATE_STEPS, ErrorReason, Step
+from traceability.ledger.vocabulary import LOT_STEPS, STATE_STEPS, ErrorReason, Step
 
-DIARY_STEPS = [(step.value, step.label) for step in Step if step not in STATE_STEPS]
+DIARY_STEPS = [(step.value, step.label) for step in Step if step not in STATE_STEPS | LOT_STEPS]
 
 
 @extend_schema_field(OpenApiTypes.OBJECT)

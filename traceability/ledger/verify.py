@@ -12,7 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from products.batches import Batch
 from traceability.foundation.slots import Slot
 from traceability.ledger.checks import LedgerCheck
-from traceability.ledger.events import TraceEvent
+from traceability.ledger.events import TraceEvent, batches_named_by
 from traceability.ledger.guess import altered_field
 from traceability.ledger.remarks import EventNote, EventPhoto, salted
 from traceability.ledger.rows import hash_of, leaf_entry, row_digest
@@ -103,7 +103,6 @@ class LedgerAltered(RuntimeError):
 
 def _raise_versions(events: set) -> None:
     concerned = TraceEvent.objects.filter(pk__in=events)
-    batches = Batch.objects.filter(
-        Q(pk__in=concerned.values("batch")) | Q(plots__in=concerned.exclude(plot=None).values("plot"))
-    )
+    named = batches_named_by(concerned).values("pk")
+    batches = Batch.objects.filter(Q(pk__in=named) | Q(plots__in=concerned.exclude(plot=None).values("plot")))
     Batch.objects.filter(pk__in=batches.values("pk")).update(publication_version=F("publication_version") + 1)

@@ -57,6 +57,10 @@ class Step(models.TextChoices):
     TEST = "test", _("Kiểm nghiệm")
     STORE = "store", _("Lưu kho")
     SHIP = "ship", _("Xuất hàng")
+    SPLIT = "split", _("Chia lô")
+    MERGE = "merge", _("Gộp lô")
+    BOX = "box", _("Xếp thùng")
+    UNBOX = "unbox", _("Dỡ thùng")
     OTHER = "other", _("Việc khác")
     RELEASE = "release", pgettext_lazy("step of the diary", "Công bố lô hàng")
     HOLD = "hold", _("Tạm dừng lô hàng")
@@ -98,6 +102,10 @@ FACTS: dict[str, Facts] = {
     Step.TEST: Facts("proof", "inspecting"),
     Step.STORE: Facts("home", "storing", "in_progress"),
     Step.SHIP: Facts("out", "shipping", "in_transit"),
+    Step.SPLIT: Facts("lot"),
+    Step.MERGE: Facts("lot"),
+    Step.BOX: Facts("pack", "packing", "in_progress", Action.ADD),
+    Step.UNBOX: Facts("pack", "unpacking", "in_progress", Action.DELETE),
     Step.OTHER: Facts("other"),
     Step.RELEASE: Facts("ring-check", "other", "active"),
     Step.HOLD: Facts("pause", "holding", "non_sellable_other"),
@@ -107,6 +115,10 @@ FACTS: dict[str, Facts] = {
 }
 # Steps that only the verbs of release and recall write; a diary form never offers them.
 STATE_STEPS = frozenset({Step.RELEASE, Step.HOLD, Step.RECALL, Step.REOPEN, Step.CLOSE})
+# Steps that only the room of genealogy writes: they name several lots.
+LOT_STEPS = frozenset({Step.SPLIT, Step.MERGE, Step.BOX, Step.UNBOX})
+# What CBV calls a step when lots become other lots.
+TRANSFORMING = {Step.PROCESS: "commissioning", Step.PACK: "repackaging"}
 # Steps that put something on crop or animal which must leave it again before the harvest (domain.md §4).
 INTERVAL_STEPS = frozenset({Step.SPRAY, Step.TREAT})
 HARVEST_STEPS = frozenset({Step.HARVEST, Step.SLAUGHTER, Step.CATCH})

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from cooperatives.subjects import Plot
 from products.batches import Batch
 from traceability.ledger.events import TraceEvent
+from traceability.ledger.vocabulary import EventType
 
 
 def _renew(batches: Q) -> None:
@@ -14,7 +15,9 @@ def _renew(batches: Q) -> None:
 
 def renew_after_event(sender, event: TraceEvent, **_kwargs) -> None:
     """Receives `event_recorded`: the event stands on the pages of its batch, or of every batch of its plot."""
-    if event.batch_id:
+    if event.event_type != EventType.OBJECT:
+        _renew(Q(named_by__event=event))
+    elif event.batch_id:
         _renew(Q(pk=event.batch_id))
     elif event.plot_id:
         _renew(Q(plots=event.plot_id))
