@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 from traceability.log import proofs
+from traceability.log.high_water import is_behind
+from traceability.log.keys import signer
 from traceability.log.merkle import EMPTY_ROOT, leaf_hash, node_hash, root
 from traceability.log.models import Checkpoint, Leaf
 from traceability.log.tiles import Tree
@@ -54,6 +56,8 @@ def _faults() -> Iterator[str]:
     latest = Checkpoint.objects.latest_one()
     if latest is not None and latest.size != running.size:
         yield f"leaves beyond {latest.size} have numbers but no checkpoint"
+    if is_behind(latest, signer().name):
+        yield "the database is behind what this log has signed: an older backup was put back"
     if latest is not None and _root_of_tiles(latest.size) != bytes(latest.root):
         yield f"the tiles do not lead to the root of checkpoint {latest.size}"
 
