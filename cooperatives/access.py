@@ -5,6 +5,7 @@ import uuid
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -149,3 +150,21 @@ def memberships_managed_by(user) -> models.QuerySet[Membership]:
     return Membership.objects.on(timezone.localdate()).filter(
         Q(subject__in=subjects_managed_by(user).values("pk")) | Q(user=user)
     )
+
+
+def people_of(subject: Subject) -> models.QuerySet:
+    """Those who run `subject` today and are told what happens to it."""
+    today = Membership.objects.on(timezone.localdate()).filter(subject=subject, role__in=(Role.MANAGER, Role.STAFF))
+    return get_user_model().objects.filter(pk__in=today.values("user"), is_active=True)
+
+
+def managers_of(subject: Subject) -> models.QuerySet:
+    """Those who may change who works for `subject`, and its shops."""
+    today = Membership.objects.on(timezone.localdate()).filter(subject=subject, role=Role.MANAGER)
+    return get_user_model().objects.filter(pk__in=today.values("user"), is_active=True)
+
+
+def department_officers() -> models.QuerySet:
+    """Everybody who holds an office of the department today."""
+    held = Office.objects.on(timezone.localdate()).filter(kind=OfficeKind.DEPARTMENT)
+    return get_user_model().objects.filter(pk__in=held.values("user"), is_active=True)

@@ -8,7 +8,12 @@ class CooperativesConfig(AppConfig):
     verbose_name = "Chủ thể và nơi chốn"
 
     def ready(self) -> None:
+        from cooperatives import told
         from cooperatives.officer_pages import SUBJECT_QUEUE
+        from cooperatives.signals import subject_returned, subject_verified
         from cooperatives.slots import VERIFICATION_QUEUES
 
         VERIFICATION_QUEUES.fill(SUBJECT_QUEUE.name, SUBJECT_QUEUE, order=10)
+        told.fill()
+        subject_verified.connect(told.subject_was_verified, dispatch_uid="told verified")
+        subject_returned.connect(told.subject_was_returned, dispatch_uid="told returned")

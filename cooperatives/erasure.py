@@ -39,6 +39,9 @@ def erase_person(*, actor: User | None, user: User) -> User:
     for held in (user.memberships, user.offices):
         held.on(timezone.localdate()).update(ends_on=yesterday())
     user.name, user.phone, user.phone_verified = "", f"x{user.pk.hex[:18]}", False
+    user.email, user.email_confirmed_at = "", None
+    user.notices.all().delete()
+    user.channel_choices.all().delete()
     user.is_active = user.is_operator = False
     user.erased_at = timezone.now()
     user.set_unusable_password()

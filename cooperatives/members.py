@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from cooperatives.access import Membership, Role, subjects_acted_for
 from cooperatives.registration import check_password
 from cooperatives.subjects import Subject
+from cooperatives.told import invitation_was_accepted
 from cooperatives.users import User
 from traceability.foundation.audit.trail import note
 from traceability.foundation.refusals import Refusal
@@ -109,6 +110,7 @@ def accept_invitation(*, user: User, name: str, password: str) -> User:
     user.name = clean(name)[:120]
     user.set_password(password)
     user.save()
+    invitation_was_accepted(user)
     return user
 
 

@@ -8,6 +8,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from traceability.foundation.notices.channels import Channel
+
 
 class UserManager(BaseUserManager["User"]):
     """Makes people. Telephones are E.164; `foundation.phones.parse` turns what was typed into that."""
@@ -31,6 +33,8 @@ class User(AbstractBaseUser):
     phone = models.CharField(_("Số điện thoại"), max_length=20, unique=True)
     phone_verified = models.BooleanField(default=False)
     name = models.CharField(_("Họ và tên"), max_length=120, blank=True)
+    email = models.EmailField(_("Địa chỉ thư điện tử"), blank=True)  # for notices alone; nobody signs in by it
+    email_confirmed_at = models.DateTimeField(null=True, blank=True)
     party = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     is_active = models.BooleanField(default=True)
     is_operator = models.BooleanField(default=False)
@@ -47,3 +51,11 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or str(_("Chưa ghi tên"))
+
+    def reach(self, channel: str) -> str:
+        """Where a notice reaches this person by `channel`; empty while she has confirmed nothing of that kind."""
+        if not self.is_active:
+            return ""
+        if channel == Channel.EMAIL:
+            return self.email if self.email_confirmed_at else ""
+        return self.phone if self.phone_verified else ""

@@ -3,6 +3,7 @@
 import logging
 
 from django.conf import settings
+from django.db import transaction
 
 from marketplace_sync import facts, tokens
 from marketplace_sync.contract import RemoteState
@@ -11,6 +12,7 @@ from marketplace_sync.offers import pictures_of
 from marketplace_sync.push import Push
 from marketplace_sync.reasons import told
 from marketplace_sync.shop_pictures import forget_pictures
+from marketplace_sync.told import listing_was_rejected
 from traceability.foundation.work.rows import LEASE_SECONDS, seconds_from_now
 from traceability.foundation.work.states import State
 
@@ -21,7 +23,9 @@ AGAIN_AT_ONCE = 3
 
 def unsayable(push: Push, no: Unsayable) -> None:
     """It cannot be said accurately, so nothing was sent."""
-    push.op.die(no.reason, told(no.reason))
+    with transaction.atomic():
+        push.op.die(no.reason, told(no.reason))
+        listing_was_rejected(push.listing)
 
 
 def meet(push: Push, fault: ShopFault) -> None:
@@ -72,6 +76,7 @@ def _seller(push: Push, fault: ShopFault) -> None:
     gone = {"remote_state": RemoteState.GONE} if fault.reason == "ITEM_GONE" and listing.remote_id else {}
     with push.fenced(**gone):
         push.op.die(fault.reason, told(fault.reason))
+        listing_was_rejected(listing)
 
 
 def _stopped(push: Push, fault: ShopFault) -> None:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from cooperatives.slots import MINE_LINKS, MineLink
-from marketplace_sync import desk, engine, stock, watch, where_to_buy
+from marketplace_sync import desk, engine, stock, told, watch, where_to_buy
 from marketplace_sync.demo import roles
 from marketplace_sync.shops_state import shops_state
 from products.slots import WHERE_TO_BUY
@@ -22,6 +22,7 @@ TIDY = Periodic("shops.tidy", 24 * 3600, watch.tidy)
 
 def fill() -> None:
     """Called once, when all apps are known."""
+    told.fill()
     LANES.fill("shop", engine.SHOP, order=100)
     WHERE_TO_BUY.fill("shops", where_to_buy.shops_selling)
     BUY_LINKS.fill("shops", where_to_buy.buy_links_of)

@@ -4,6 +4,7 @@ import datetime as dt
 import logging
 import uuid
 
+from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -14,6 +15,7 @@ from marketplace_sync.faults import Kind, ShopFault
 from marketplace_sync.http import BUDGET_SECONDS
 from marketplace_sync.ops import ShopOp
 from marketplace_sync.road import AccountRoad, known_channel, without_token
+from marketplace_sync.told import shop_was_lost
 from traceability.foundation.work.rows import seconds_from_now
 
 logger = logging.getLogger(__name__)
@@ -100,6 +102,7 @@ def stop(account: ChannelAccount, reason: str) -> None:
     _set_state(account, AccountState.STOPPED, reason)
 
 
+@transaction.atomic
 def _set_state(account: ChannelAccount, state: str, reason: str) -> None:
     changed = ChannelAccount.objects.filter(pk=account.pk, state=AccountState.CONNECTED).update(
         state=state, state_reason=reason, state_since=timezone.now()
@@ -107,3 +110,5 @@ def _set_state(account: ChannelAccount, state: str, reason: str) -> None:
     if changed:
         logger.warning("shop %s: %s %s", account.pk, state, reason)
     account.refresh_from_db()
+    if changed:
+        shop_was_lost(account)

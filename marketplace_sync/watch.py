@@ -16,6 +16,7 @@ from marketplace_sync.listings import Listing
 from marketplace_sync.ops import Attempt, OpKind
 from marketplace_sync.steps import next_step
 from marketplace_sync.tokens import needs_reauth, shop_of, stop, try_a_new_one
+from marketplace_sync.told import listing_was_rejected
 from marketplace_sync.wants import open_op, want
 
 logger = logging.getLogger(__name__)
@@ -72,7 +73,7 @@ def _failed(account: ChannelAccount, fault: ShopFault) -> None:
 @transaction.atomic
 def observe(listing: Listing, seen: Seen | None, shop: Connector) -> None:
     """Notes what the shop shows. What it no longer knows is gone; a word that we do not know is said to be unknown."""
-    now = timezone.now()
+    now, before = timezone.now(), listing.remote_state
     mine = Listing.objects.filter(pk=listing.pk, remote_id=listing.remote_id)
     if seen is None:
         mine.update(remote_state=RemoteState.GONE, observed_at=now)
@@ -85,6 +86,8 @@ def observe(listing: Listing, seen: Seen | None, shop: Connector) -> None:
             remote_url=shop.listing_url(seen.remote_id),
         )  # fmt: skip
     listing.refresh_from_db()
+    if listing.remote_state == RemoteState.REJECTED != before:
+        listing_was_rejected(listing)
     _ask_for_what_is_left(listing)
 
 

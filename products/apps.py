@@ -9,9 +9,11 @@ class ProductsConfig(AppConfig):
 
     def ready(self) -> None:
         from cooperatives.slots import MINE_LINKS, VERIFICATION_QUEUES
+        from products import told
         from products.officer_pages import PAPER_QUEUE
         from products.tasks import PAPERS_LINK, PRODUCTS_LINK
 
         VERIFICATION_QUEUES.fill(PAPER_QUEUE.name, PAPER_QUEUE, order=20)
         MINE_LINKS.fill("products", PRODUCTS_LINK, order=10)
         MINE_LINKS.fill("papers", PAPERS_LINK, order=20)
+        told.fill()

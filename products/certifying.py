@@ -15,6 +15,7 @@ from cooperatives.users import User
 from products.catalogue import Product
 from products.certificates import Certificate, CertificateKind
 from products.making import longest_of, pages_changed
+from products.told import paper_was_returned, paper_was_withdrawn
 from traceability.foundation.audit.trail import note
 from traceability.foundation.files.models import Paper
 from traceability.foundation.refusals import Refusal
@@ -94,6 +95,7 @@ def withdraw_certificate(
     current.withdrawn_on, current.withdrawn_reason = day, needed_reason(reason)[:300]
     current.save(update_fields=["withdrawn_on", "withdrawn_reason"])
     _touched(officer, current, "certificate.withdraw")
+    paper_was_withdrawn(current)
     return current
 
 
@@ -108,6 +110,8 @@ def _decide(officer: User, certificate: Certificate, state: str, reason: str) ->
     current.decided_by, current.decided_at = officer, timezone.now()
     current.save(update_fields=["check_state", "return_reason", "decided_by", "decided_at"])
     _touched(officer, current, f"certificate.{state}")
+    if state == CheckState.RETURNED:
+        paper_was_returned(current)
     return current
 
 

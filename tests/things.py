@@ -15,7 +15,10 @@ from marketplace_sync.accounts import ChannelAccount
 from marketplace_sync.listings import Listing
 from products.batches import Batch
 from products.certificates import Certificate, CertificateKind
+from products.told import WITHDRAWN
 from traceability.foundation.files import papers, pictures
+from traceability.foundation.notices.models import Notice
+from traceability.foundation.notices.tell import tell
 from traceability.foundation.work.jobs import Job
 from traceability.foundation.work.states import State
 from traceability.ledger.record import record
@@ -24,6 +27,7 @@ from traceability.release.publish import hold, release
 from traceability.scan.models import ConsumerReport
 
 NO_CODE = "0123456789"
+RECALL_DAY = dt.date(2026, 9, 27)
 RECALL = {"reason": "Dư lượng thuốc.", "instructions": "Ngừng sử dụng.", "contact_phone": "0900 000 001"}
 
 
@@ -67,6 +71,13 @@ def batch_of(product, plot, lot: str, actor) -> Batch:
     return batch
 
 
+def notice_of(person) -> Notice:
+    """Something that `person` was told."""
+    tell(WITHDRAWN, to=[person], about=person.pk, url="/cua-toi/", day=RECALL_DAY, paper="OCOP", subject="Ví dụ",
+         reason="Ví dụ.")  # fmt: skip
+    return Notice.objects.get(recipient=person, key=str(person.pk))
+
+
 def things_of(actor, officer, product, plot) -> dict[str, Any]:
     """Everything that hangs on one subject."""
     subject = product.subject
@@ -100,5 +111,6 @@ def things_of(actor, officer, product, plot) -> dict[str, Any]:
         "village": Village.objects.create(unit=subject.unit, name=f"Bản {subject.slug[-8:]}").pk,
         "member": subject.memberships.order_by("role").last().pk,
         "office": officer.offices.get().pk,
+        "notice": notice_of(actor).pk,
         "dead_job": Job.objects.create(kind="vi-du", key=str(subject.pk), state=State.DEAD).pk,
     }  # fmt: skip

@@ -25,9 +25,12 @@ class TraceabilityConfig(AppConfig):
         from traceability.ledger.signals import event_recorded
         from traceability.ledger.verify import MORE_FINDINGS, check
         from traceability.log.sequencer import sequence
+        from traceability.recall import told as recall_told
+        from traceability.recall.signals import batch_recalled
         from traceability.release.late_entries import recheck_after
         from traceability.release.publications import findings, publish_released, publish_renewed
-        from traceability.release.signals import batch_released
+        from traceability.release.signals import batch_held, batch_released
+        from traceability.scan import told as scan_told
         from traceability.scan.counting import forget, roll_up
         from traceability.scan.doors import recall_notice, reports_state
         from traceability.scan.freshness import renew_after_event, renew_after_plot
@@ -39,6 +42,10 @@ class TraceabilityConfig(AppConfig):
         event_recorded.connect(recheck_after, dispatch_uid="release rechecks")
         event_recorded.connect(renew_after_event, dispatch_uid="scan renews after events")
         post_save.connect(renew_after_plot, sender=Plot, dispatch_uid="scan renews after plots")
+        batch_held.connect(recall_told.batch_was_held, dispatch_uid="told held")
+        batch_recalled.connect(recall_told.batch_was_recalled, dispatch_uid="told recalled")
+        recall_told.fill()
+        scan_told.fill()
         FRONT_NOTICES.fill("recalls", recall_notice, order=10)
         MINE_LINKS.fill("reports", MineLink(_("Phản ánh của người mua"), "my-reports", reports_state), order=80)
         BATCH_ADDRESSES.fill("codes", addresses_of)

@@ -243,6 +243,33 @@ SMS_SENDER = env.text(
     "traceability.foundation.notices.senders.ConsoleSender",
     "Dotted path of the class that sends SMS; the default prints to the console",
 )
+SMS_GATEWAY_URL = env.text(
+    "SMS_GATEWAY_URL", "", "Address to which `traceability.foundation.notices.gateway.SmsGateway` posts its JSON"
+)
+SMS_GATEWAY_KEY = env.text("SMS_GATEWAY_KEY", "", "Secret of the SMS gateway, sent in a header")
+SMS_GATEWAY_HEADER = env.text("SMS_GATEWAY_HEADER", "Authorization", "Header that carries the secret of the gateway")
+EMAIL_SENDER = env.text(
+    "EMAIL_SENDER",
+    "",
+    "Dotted path of the class that sends e-mail, such as `traceability.foundation.notices.senders.MailSender`; "
+    "empty: not offered",
+)
+EMAIL_HOST = env.text("EMAIL_HOST", "localhost", "Mail server of `MailSender`")
+EMAIL_PORT = env.whole("EMAIL_PORT", 587, "Port of the mail server")
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "", "Login at the mail server")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "", "Password at the mail server")
+EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", True, "Speak to the mail server by STARTTLS")
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "nongsan@localhost", "Address from which e-mail comes")
+ZALO_SENDER = env.text(
+    "ZALO_SENDER",
+    "",
+    "Dotted path of the class that sends Zalo messages, such as "
+    "`traceability.foundation.notices.gateway.ZaloGateway`; empty: not offered",
+)
+ZALO_GATEWAY_URL = env.text("ZALO_GATEWAY_URL", "", "Address to which `ZaloGateway` posts its JSON")
+ZALO_GATEWAY_KEY = env.text("ZALO_GATEWAY_KEY", "", "Secret of the Zalo gateway, sent in a header")
+ZALO_GATEWAY_HEADER = env.text("ZALO_GATEWAY_HEADER", "Authorization", "Header that carries the secret of the gateway")
 SMS_LOGIN = env.flag("SMS_LOGIN", False, "Registration confirms the telephone by a code; off: it asks for a password")
 LOGIN_URL = "/vao/"
 LOGIN_REDIRECT_URL = "/nhat-ky/"

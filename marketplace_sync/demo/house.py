@@ -36,6 +36,7 @@ def environment(folder: Path, *, host: str, port: int, grown: bool) -> dict[str,
         PRACTICE_URL=f"http://127.0.0.1:{children.free_port(port + 1)}",
         PRACTICE_PARTNER_KEY=_kept(folder / "keys" / "practice_partner_key"),
         SHOP_SETTLE_SECONDS="3",
+        EMAIL_SENDER="traceability.foundation.notices.senders.ConsoleSender",
         LOG_LEVEL="INFO",
     )
 

@@ -19,4 +19,6 @@ def trial_is_off(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     if settings.HTTPS and not settings.TRUSTED_PROXIES:
         text = "TRUSTED_PROXIES is 0: who ends TLS in front is not believed, and limits count its address alone."
         found.append(Warning(text, id="foundation.W002"))
+    if settings.SMS_LOGIN and settings.SMS_SENDER.endswith(".ConsoleSender"):
+        found.append(Warning("SMS_LOGIN is on and SMS_SENDER prints the codes to the console.", id="foundation.W003"))
     return found

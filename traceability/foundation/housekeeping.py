@@ -9,6 +9,7 @@ from traceability.foundation.audit.trail import faults
 from traceability.foundation.files.orphans import sweep_files
 from traceability.foundation.guard.idempotency import sweep_repeats
 from traceability.foundation.guard.limits import sweep_windows
+from traceability.foundation.notices.tell import forget_old
 from traceability.foundation.work.periodic import PERIODIC, Periodic
 
 logger = logging.getLogger(__name__)
@@ -32,6 +33,7 @@ def open_slots() -> None:
         ("forget-rate-windows", HOUR, sweep_windows),
         ("forget-repeats", HOUR, sweep_repeats),
         ("forget-sessions", DAY, forget_sessions),
+        ("forget-notices", DAY, forget_old),
         ("check-audit", DAY, check_audit),
         ("sweep-files", DAY, sweep_files),
     ):

@@ -110,6 +110,10 @@ NAMES = {
     "shops.tidy": gettext_lazy("Dọn lịch sử gửi sàn"),
     "shop": gettext_lazy("Gửi sang sàn"),
     "jobs": gettext_lazy("Việc nền khác"),
+    "notices": gettext_lazy("Gửi tin cho người dùng"),
+    "forget-notices": gettext_lazy("Bỏ thông báo đã cũ"),
+    "officers-deadlines": gettext_lazy("Nhắc cán bộ hồ sơ sắp đến hạn"),
+    "expiring-papers": gettext_lazy("Nhắc giấy sắp hết hạn"),
 }
 
 

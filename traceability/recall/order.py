@@ -15,6 +15,7 @@ from traceability.foundation.refusals import Refusal
 from traceability.ledger.record import record
 from traceability.recall.models import Recall, RecallOutcome, RecallSide, RecallState
 from traceability.recall.signals import batch_recalled, recall_closed
+from traceability.recall.told import recall_was_proposed
 from traceability.release.models import Hold, HoldKind
 from traceability.release.publish import hold, lift
 from traceability.release.state import move
@@ -72,6 +73,7 @@ def order_recall(*, actor: User, batch: Batch, reason: str, instructions: str, c
         batch=batch, side=RecallSide.AGENCY, state=RecallState.PROPOSED, ordered_by=actor, **said
     )
     _note(actor, "recall.proposed", recall)
+    recall_was_proposed(recall)
     if batch.state in {BatchState.RELEASED, BatchState.HELD}:
         hold(actor=actor, batch=batch, kind=HoldKind.AGENCY, reason=said["reason"])
     return recall

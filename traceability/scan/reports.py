@@ -14,6 +14,7 @@ from traceability.foundation.files import papers
 from traceability.foundation.refusals import Refusal
 from traceability.scan.look_up import Target
 from traceability.scan.models import ConsumerReport, ReportReason
+from traceability.scan.told import report_came
 
 LONGEST = 2000
 LONGEST_NOTE = 600
@@ -42,6 +43,7 @@ def take_report(
         with transaction.atomic():
             report.photo = _kept(photo) if photo else None
             report.save(force_insert=True)
+            report_came(report)
     except IntegrityError:  # sent twice at once
         return ConsumerReport.objects.get(client_uuid=client_uuid)
     return report

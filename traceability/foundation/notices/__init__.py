@@ -1,1 +1,1 @@
-"""Notices to people: SMS now; e-mail and Zalo come behind the same door."""
+"""Notices to people: a row in the app first, then SMS, e-mail and Zalo behind one door. Nothing is told twice."""
