@@ -13,6 +13,8 @@ from marketplace_sync.connecting import connect_account
 from marketplace_sync.listings import Listing
 from products.batches import Batch, BatchState
 from tests.marketplace_sync.conftest import items, work
+from tests.things import RECALL
+from traceability.recall.order import order_recall
 
 
 def second_batch(product, units=100, days=200) -> Batch:
@@ -119,12 +121,8 @@ def test_a_batch_that_nobody_can_count_in_packs_gives_none(listing, product, rel
 
 
 @pytest.mark.django_db
-def test_the_recall_of_floor_two_is_heard(listing, released):
-    from traceability.recall.signals import batch_recalled
-
-    released.state = BatchState.RECALLED
-    released.save()
-    batch_recalled.send(sender=Batch, batch=released, recall=None)
+def test_the_recall_of_floor_two_is_heard(listing, released, lan):
+    order_recall(actor=lan, batch=released, **RECALL)
     listing.refresh_from_db()
     assert (listing.wanted_stock, listing.asleep) == (0, True)
     assert listing.ops.filter(state="pending", urgency=100).exists()
