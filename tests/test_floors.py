@@ -10,7 +10,9 @@ ROOT = Path(__file__).resolve().parent.parent
 FLOORS = {"cooperatives": 0, "products": 1, "traceability": 2, "marketplace_sync": 3}
 ROOF = {"traceability.settings", "traceability.urls", "traceability.celery", "traceability.wsgi"}
 # Rooms of floor 2, lowest first (design.md §2).
-ROOMS = ["gs1", "log", "ledger", "codes", "genealogy", "release", "recall", "scan", "epcis", "field", "monitor"]
+ROOMS = [
+    "gs1", "log", "ledger", "inputs", "codes", "genealogy", "release", "recall", "scan", "epcis", "field", "monitor",
+]  # fmt: skip
 # What a floor's own plain files may do that rooms may not: gather models, addresses and slots.
 GATHERERS = {"models", "apps", "rooms", "admin", "demo", "management"}
 

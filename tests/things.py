@@ -21,6 +21,8 @@ from traceability.foundation.notices.models import Notice
 from traceability.foundation.notices.tell import tell
 from traceability.foundation.work.jobs import Job
 from traceability.foundation.work.states import State
+from traceability.inputs.intake import ListIntake
+from traceability.inputs.keeping import add_medicine
 from traceability.ledger.record import record
 from traceability.recall.order import order_recall
 from traceability.release.publish import hold, release
@@ -112,5 +114,8 @@ def things_of(actor, officer, product, plot) -> dict[str, Any]:
         "member": subject.memberships.order_by("role").last().pk,
         "office": officer.offices.get().pk,
         "notice": notice_of(actor).pk,
+        "medicine": add_medicine(officer=officer, name="Thuốc Ví Dụ", state="allowed", phi_days=7, source="Ví dụ",
+                                 kind="plant", effective_from=dt.date(2026, 1, 1)).entry,
+        "intake": ListIntake.objects.create(officer=officer.party).pk,
         "dead_job": Job.objects.create(kind="vi-du", key=str(subject.pk), state=State.DEAD).pk,
     }  # fmt: skip

@@ -20,9 +20,11 @@ class TraceabilityConfig(AppConfig):
         from traceability.foundation.doors import FRONT_NOTICES
         from traceability.foundation.work.periodic import PERIODIC, Periodic
         from traceability.genealogy.linking import void_after
+        from traceability.inputs.witness import of_list
         from traceability.ledger.forget import forget_erased
         from traceability.ledger.guards import put_up_after_migrations
         from traceability.ledger.signals import event_recorded
+        from traceability.ledger.slots import WITNESSES
         from traceability.ledger.verify import MORE_FINDINGS, check
         from traceability.log.sequencer import sequence
         from traceability.recall import told as recall_told
@@ -46,6 +48,7 @@ class TraceabilityConfig(AppConfig):
         batch_recalled.connect(recall_told.batch_was_recalled, dispatch_uid="told recalled")
         recall_told.fill()
         scan_told.fill()
+        WITNESSES.fill("list", of_list)
         FRONT_NOTICES.fill("recalls", recall_notice, order=10)
         MINE_LINKS.fill("reports", MineLink(_("Phản ánh của người mua"), "my-reports", reports_state), order=80)
         BATCH_ADDRESSES.fill("codes", addresses_of)

@@ -2,6 +2,8 @@
 
 from traceability.codes.models import TraceCode
 from traceability.genealogy.models import Case, CaseContent, LotLink, LotUse, ReceivedLot, Shipment
+from traceability.inputs.intake import ListIntake
+from traceability.inputs.listing import Medicine
 from traceability.ledger.models import EventBatch, EventNote, EventPhoto, LedgerCheck, TraceEvent
 from traceability.log.models import Checkpoint, Leaf, Tile
 from traceability.recall.models import Recall
@@ -23,8 +25,10 @@ __all__ = [
     "ItemRule",
     "Leaf",
     "LedgerCheck",
+    "ListIntake",
     "LotLink",
     "LotUse",
+    "Medicine",
     "Publication",
     "Recall",
     "ReceivedLot",

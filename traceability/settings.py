@@ -349,6 +349,8 @@ SPECTACULAR_SETTINGS = {
         "PlotKind": "cooperatives.subjects.PlotKind",
         "CheckState": "cooperatives.subjects.CheckState",
         "CertificateKind": "products.certificates.CertificateKind",
+        "MedicineKind": "traceability.inputs.listing.MedicineKind",
+        "MedicineState": "traceability.inputs.listing.MedicineState",
         "HoldKind": "traceability.release.models.HoldKind",
         "RecallState": "traceability.recall.models.RecallState",
     },

@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 from marketplace_sync.demo import cast, children
 from marketplace_sync.demo.goods import load_goods, load_papers
 from marketplace_sync.demo.lots import load_lots, load_reports
+from marketplace_sync.demo.medicines import load_medicines
 from marketplace_sync.demo.people import load_grounds, load_makers, load_offices, load_people
 from traceability.foundation.sqlite_gate import prepare_database
 
@@ -80,6 +81,7 @@ def prepare(say: Say) -> list[dict]:
     grounds = load_grounds(makers)
     goods = load_goods(makers)
     load_papers(goods)
+    load_medicines()
     for count, batch in enumerate(load_lots(goods, grounds), start=1):
         say(f"Ghi nhật ký một năm, lô {count}: {batch.product} {batch.lot}")
     load_reports()

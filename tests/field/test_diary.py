@@ -13,6 +13,7 @@ from PIL import Image
 
 from cooperatives.subjects import Plot
 from traceability.foundation.files import pictures
+from traceability.inputs.keeping import add_medicine, change_medicine
 from traceability.ledger.events import TraceEvent
 
 pytestmark = pytest.mark.django_db
@@ -210,3 +211,79 @@ def test_five_thousand_letters_come_back_with_their_limit(lan_client, spray):
     assert page.status_code == 400
     assert "ễ" * 5000 in text(page)
     assert "ữ" * 5000 in text(page)
+
+
+# --- the department's list --------------------------------------------------------------------------------------------
+def listed(officer, **facts):
+    plain = {"name": "Thuốc Ví Dụ", "kind": "plant", "state": "allowed", "phi_days": 14, "registration": "VD-1",
+             "effective_from": dt.date(2020, 1, 1), "source": "Quyết định ví dụ"}  # fmt: skip
+    return add_medicine(officer=officer, **(plain | facts))
+
+
+def test_names_of_the_list_are_offered_while_typing_with_number_and_days(lan_client, hoa, plot):
+    listed(hoa, uses=[{"crop": "Nếp nương", "phi_days": 21}])
+    listed(hoa, name="Thuốc thú y Ví Dụ", kind="animal", registration="VD-2")
+    page = text(lan_client.get(f"{address('spray')}&thua={plot.pk}"))
+    assert 'list="ten-vat-tu"' in page
+    assert 'value="Thuốc Ví Dụ" data-registration="VD-1" data-listed data-phi="21"' in page
+    assert "Thuốc thú y Ví Dụ" not in page
+
+
+def test_days_left_empty_are_proposed_by_the_list_and_taken_at_the_second_save(lan_client, hoa, spray):
+    listed(hoa)
+    page = lan_client.post(address("spray"), spray | {"phi_days": ""})
+    assert page.status_code == 400
+    assert "Theo danh mục của Sở Nông nghiệp và Môi trường Thanh Hóa là 14 ngày" in text(page)
+    assert re.search(r'name="phi_days" value="14"', text(page))
+    assert TraceEvent.objects.count() == 0
+
+
+def test_fewer_days_than_the_list_says_are_asked_back_kept_as_declared_and_flagged(lan_client, hoa, spray):
+    row = listed(hoa)
+    page = lan_client.post(address("spray"), spray)
+    assert page.status_code == 400
+    assert "ghi 14 ngày, anh/chị ghi 7 ngày. Có đúng không?" in text(page)
+    assert 'name="phi_confirmed"' in text(page)
+    page = lan_client.post(address("spray"), spray | {"phi_confirmed": "on"}, follow=True)
+    how = TraceEvent.objects.get().how
+    assert how["phi_days"] == 7
+    assert how["noted"]["list"] == {"entry": str(row.entry), "state": "allowed", "phi_days": 14}
+    assert "Danh mục ghi 14 ngày cách ly" in text(page)
+
+
+def test_as_many_days_as_the_list_says_are_not_asked_about(lan_client, hoa, spray):
+    listed(hoa, phi_days=7)
+    assert lan_client.post(address("spray"), spray).status_code == 302
+
+
+@pytest.mark.parametrize(("state", "word"), [("forbidden", "Thuốc này bị cấm"), ("withdrawn", "đã rút khỏi danh mục")])
+def test_a_product_off_the_list_is_warned_of_kept_and_flagged(lan_client, hoa, spray, state, word):
+    listed(hoa, state=state, phi_days=None)
+    page = lan_client.post(address("spray"), spray, follow=True)
+    assert word in text(page)
+    assert TraceEvent.objects.get().how["noted"]["list"]["state"] == state
+
+
+def test_a_ban_of_tomorrow_says_nothing_of_today(lan_client, hoa, spray):
+    row = listed(hoa, phi_days=7)
+    change_medicine(officer=hoa, entry=row.entry, state="forbidden",
+                    effective_from=timezone.localdate() + dt.timedelta(days=1))  # fmt: skip
+    page = lan_client.post(address("spray"), spray, follow=True)
+    assert "bị cấm" not in text(page)
+
+
+def test_what_was_noted_is_nobody_elses_to_write(lan_client, viet_du, plot):
+    how = {"input": {"name": "Thuốc Ví Dụ"}, "phi_days": 3, "noted": {"list": {"state": "allowed"}}}
+    body = {"subject": str(viet_du.pk), "step": "spray", "event_date": str(timezone.localdate()), "plot": str(plot.pk),
+            "how": how}  # fmt: skip
+    told = lan_client.post("/api/nhat-ky/", body, content_type="application/json")
+    assert told.status_code == 201
+    assert "noted" not in told.json()["how"]
+
+
+def test_a_repeat_after_the_list_has_changed_is_still_the_same_entry(lan_client, hoa, spray):
+    row = listed(hoa, phi_days=7)
+    lan_client.post(address("spray"), spray)
+    change_medicine(officer=hoa, entry=row.entry, state="forbidden", effective_from=timezone.localdate())
+    assert lan_client.post(address("spray"), spray).status_code == 302
+    assert TraceEvent.objects.count() == 1

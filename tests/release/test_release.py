@@ -9,6 +9,7 @@ from django.utils import timezone
 from cooperatives.subjects import CheckState
 from products.batches import BatchState
 from traceability.foundation.refusals import Refusal
+from traceability.inputs.keeping import add_medicine, change_medicine
 from traceability.ledger.events import TraceEvent
 from traceability.ledger.record import correct, record
 from traceability.release.models import Hold, ReleaseAttempt
@@ -124,3 +125,35 @@ def test_the_officer_sees_held_lots_and_a_maker_does_not_see_that_page(client, h
     assert client.post(reverse("hold", args=[hold.pk]), {"reason": "Đã kiểm tra"}).status_code == 302
     client.force_login(lan)
     assert client.get(reverse("holds")).status_code == 404
+
+
+def test_a_forbidden_input_blocks_and_says_by_which_document(harvested, lan, hoa, plot):
+    add_medicine(officer=hoa, name="Thuốc Ví Dụ", kind="plant", state="forbidden", source="Thông tư ví dụ",
+                 effective_from=dt.date(2020, 1, 1))  # fmt: skip
+    used = spray(lan, harvested, plot, days_before=30, phi=7)
+    assert used.how["noted"]["list"]["state"] == "forbidden"
+    reasons = why_not(harvested, timezone.localdate())
+    assert [reason.code for reason in reasons] == ["forbidden"]
+    assert "Thông tư ví dụ" in reasons[0].text
+    right = {"input": {"name": "Thuốc Khác"}, "phi_days": 7}
+    correct(actor=lan, event=used, error_reason="incorrect_data", how=right)
+    assert release(actor=lan, batch=harvested).state == BatchState.RELEASED
+
+
+def test_a_ban_counts_from_its_own_day_on_and_a_withdrawn_product_does_not_block(harvested, lan, hoa, plot):
+    used = spray(lan, harvested, plot, days_before=30, phi=7)
+    row = add_medicine(officer=hoa, name="Thuốc Ví Dụ", kind="plant", state="withdrawn", source="Thông tư ví dụ",
+                       effective_from=dt.date(2020, 1, 1))  # fmt: skip
+    day_after = used.event_date + dt.timedelta(days=1)
+    change_medicine(officer=hoa, entry=row.entry, state="forbidden", effective_from=day_after)
+    assert why_not(harvested, timezone.localdate()) == []
+    change_medicine(officer=hoa, entry=row.entry, state="forbidden", effective_from=used.event_date)
+    assert [reason.code for reason in why_not(harvested, timezone.localdate())] == ["forbidden"]
+
+
+def test_a_forbidden_input_that_is_written_down_late_holds_the_released_batch(harvested, lan, hoa, plot):
+    add_medicine(officer=hoa, name="Thuốc Ví Dụ", kind="plant", state="forbidden", source="Thông tư ví dụ",
+                 effective_from=dt.date(2020, 1, 1))  # fmt: skip
+    release(actor=lan, batch=harvested)
+    spray(lan, harvested, plot, days_before=40, phi=3)
+    assert Hold.objects.open().get(batch=harvested).kind == "input"

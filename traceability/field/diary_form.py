@@ -8,10 +8,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cooperatives.acting import as_uuid
 from cooperatives.subjects import Plot, Subject
 from products.batches import Batch, BatchState
 from products.catalogue import MeasureUnit
 from traceability.field.days import DayForm, other_day
+from traceability.field.listed import Offer, Word, doubt, offers, proposal, word
+from traceability.field.recent import Recent, recent
 from traceability.foundation.fields import LineField, ProseField, VietDecimalField, VietIntegerField
 from traceability.foundation.files.photo_form import PhotoForm
 from traceability.ledger.events import TraceEvent
@@ -59,6 +62,7 @@ class DiaryForm(PhotoForm, DayForm):
         label=gettext_lazy("Thời gian cách ly (ngày)"), required=False,
         help_text=gettext_lazy("Xem trên nhãn thuốc. Pha nhiều thuốc thì ghi số ngày dài nhất."),
     )  # fmt: skip
+    phi_confirmed = forms.BooleanField(label=gettext_lazy("Đúng, tôi ghi theo nhãn thuốc"), required=False)
     phi_unknown = forms.BooleanField(
         label=gettext_lazy("Chưa rõ số ngày cách ly"), required=False,
         help_text=gettext_lazy("Vẫn lưu được. Khi nào ghi số ngày thì mới công bố được lô hàng."),
@@ -85,6 +89,19 @@ class DiaryForm(PhotoForm, DayForm):
         self._offer_batches(keep.get("batch"))
         self._offer_workers()
         self._ask_what_fits()
+        self._offer_names()
+
+    def _offer_names(self) -> None:
+        """What was used lately, then what the department's list holds; both while typing, without any script too."""
+        plot = self["plot"].value() if "plot" in self.fields else None
+        chosen = self.fields["plot"].queryset.filter(pk=plot).first() if as_uuid(str(plot)) else None  # type: ignore[attr-defined]
+        self.recent: Recent = recent(self.subject, self.step, chosen.pk if chosen else None)
+        self.offers: list[Offer] = []
+        if "input_name" in self.fields and self.step not in NAMED:
+            listed = offers(self.step, chosen.crop if chosen else "")
+            known = {one.name for one in listed}
+            self.offers = [*(one for one in self.recent.names if one.name not in known), *listed]
+            self.fields["input_name"].widget.attrs["list"] = "ten-vat-tu"
 
     def _offer_plots(self, kept: Plot | None) -> None:
         plots = self.subject.plots.filter(active=True)
@@ -127,7 +144,7 @@ class DiaryForm(PhotoForm, DayForm):
             self._require("input_name", _("Thiếu tên thuốc. Anh/chị ghi tên thuốc trên bao bì."))
             self._require("phi_days", _("Ghi số ngày cách ly trên nhãn thuốc. Chưa rõ thì đánh dấu ô bên dưới."))
         else:
-            unasked |= {"phi_days", "phi_unknown", "target", "registration"}
+            unasked |= {"phi_days", "phi_confirmed", "phi_unknown", "target", "registration"}
         if self.step in HARVEST_STEPS:
             self._require("quantity", _("Ghi số lượng đã thu."))
         if self.step not in MEASURED:
@@ -151,8 +168,36 @@ class DiaryForm(PhotoForm, DayForm):
         days, unknown = cleaned.get("phi_days"), cleaned.get("phi_unknown")
         if days is not None and unknown:
             self.add_error("phi_days", _("Đã ghi số ngày. Bỏ dấu “chưa rõ”, hoặc xóa số ngày."))
-        elif days is None and unknown and not str(self["phi_days"].value() or "").strip():
-            self.errors.pop("phi_days", None)  # said to be unknown: that is an answer
+        elif days is None and not str(self["phi_days"].value() or "").strip():
+            self._leave_open(cleaned, bool(unknown))
+        listed = self._listed(cleaned)
+        if days is not None and listed and (listed.phi_days or 0) > days and not cleaned.get("phi_confirmed"):
+            self.asks_about_phi = True
+            self.add_error("phi_days", doubt(days, listed.phi_days or 0))
+
+    def _leave_open(self, cleaned: dict[str, Any], unknown: bool) -> None:
+        """Nothing stands in the box: unknown is an answer, and where the list knows, it is put in and asked."""
+        listed = self._listed(cleaned)
+        if unknown:
+            self.errors.pop("phi_days", None)
+        elif listed and listed.phi_days is not None:
+            self.errors.pop("phi_days", None)
+            self.add_error("phi_days", proposal(listed.phi_days))
+            self.data: Any = self.data.copy()
+            self.data[self.add_prefix("phi_days")] = str(listed.phi_days)
+
+    def _listed(self, cleaned: dict[str, Any]) -> Word | None:
+        day, name = cleaned.get("event_date"), cleaned.get("input_name")
+        if not day or not name:
+            return None
+        return word(name=name, registration=cleaned.get("registration", ""), day=day, plot=cleaned.get("plot"))
+
+    asks_about_phi = False
+
+    @property
+    def asks_phi(self) -> bool:
+        """Whether the tick beside a short interval is shown: it is asked for, or was set."""
+        return self.asks_about_phi or bool(self.is_bound and self["phi_confirmed"].value())
 
     @property
     def unfolded(self) -> bool:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from products.catalogue import MeasureUnit
 from products.measures import amount
+from traceability.field.noted import Flag, flags
 from traceability.ledger.events import TraceEvent
 from traceability.ledger.remarks import note_of
 from traceability.ledger.vocabulary import INTERVAL_STEPS, STATE_STEPS
@@ -42,6 +43,7 @@ def saved(event: TraceEvent) -> str:
     """The sentence after saving: what was understood, and from when one may harvest."""
     parts = [event.get_biz_step_display(), str(event.plot or ""), date_format(event.event_date), details(event)]
     text = _("Đã ghi: %(entry)s.") % {"entry": ", ".join(part for part in parts if part)}
+    text = " ".join([text, *(flag.text for flag in flags(event))])
     if event.biz_step not in INTERVAL_STEPS:
         return text
     days = event.how.get("phi_days")
@@ -63,6 +65,7 @@ class Entry:
     photos: int
     note: str = ""
     pictures: tuple[Any, ...] = ()
+    flags: tuple[Flag, ...] = ()
 
     @property
     def by_system(self) -> bool:
@@ -85,5 +88,5 @@ def _entry(event: TraceEvent) -> Entry:
     return Entry(
         event=event, words=details(event), when=day_in_words(event.event_date),
         replaced=bool(event.corrections.all()), undone=event.error_reason == "did_not_occur", photos=len(photos),
-        note=note_of(event), pictures=tuple(photo.picture for photo in photos),
+        note=note_of(event), pictures=tuple(photo.picture for photo in photos), flags=tuple(flags(event)),
     )  # fmt: skip

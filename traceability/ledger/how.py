@@ -11,6 +11,7 @@ from traceability.foundation.words import clean
 from traceability.ledger.canonical import canonical, number, plain
 from traceability.ledger.vocabulary import INTERVAL_STEPS
 
+NOTED = "noted"  # what the witnesses of slots.py saw, beside the actor's own words
 LONGEST_TEXT = 600
 LARGEST_ENTRY = 8192
 LONGEST_INTERVAL = 3650
@@ -67,6 +68,7 @@ def checked(step: str, how: dict[str, Any] | None) -> dict[str, Any]:
         raise Refusal({"how": [_("Nội dung có ký tự không lưu được. Anh/chị gõ lại giúp.")]}) from None
     if not isinstance(said, dict):
         raise Refusal({"how": [_("Nội dung phải gồm tên mục và giá trị.")]})
+    said.pop(NOTED, None)  # what others saw of it is not the actor's to say
     said = {key: item for key, item in _texts(said, "", problems).items() if item not in ("", {}, [])}
     given = said.get("input")
     if isinstance(given, dict):

@@ -17,12 +17,14 @@ from cooperatives.subjects import Plot, Subject
 from products.batches import Batch, BatchState
 from traceability.foundation.files.models import Picture
 from traceability.foundation.refusals import Refusal
+from traceability.ledger.canonical import plain
 from traceability.ledger.document import place
 from traceability.ledger.events import CLOCK_SKEW, EventBatch, TraceEvent
-from traceability.ledger.how import checked
+from traceability.ledger.how import NOTED, checked
 from traceability.ledger.remarks import EventNote, EventPhoto, new_salt, note_of, salted
 from traceability.ledger.rows import hash_of, leaf_entry, row_digest
 from traceability.ledger.signals import event_recorded
+from traceability.ledger.slots import own_words, testimony
 from traceability.ledger.vocabulary import FACTS, STATE_STEPS, Action, ErrorReason, EventType, Step
 from traceability.ledger.what import checked_what, element, lot_class
 from traceability.log.models import add_leaf
@@ -233,6 +235,8 @@ def _what(event: TraceEvent) -> dict[str, Any]:
 
 
 def _insert(event: TraceEvent, note: str, photos: list[Picture], actor, batches: Sequence[Batch]) -> TraceEvent:
+    if noted := testimony(event):
+        event.how[NOTED] = plain(noted)
     event.what = event.what or _what(event)
     note_salt, photo_salts = new_salt(), [new_salt() for _photo in photos]
     event.note_hash = salted(note_salt, note) if note else ""
@@ -253,7 +257,7 @@ def _insert(event: TraceEvent, note: str, photos: list[Picture], actor, batches:
 
 
 _COMPARED = (
-    "subject_id", "biz_step", "batch_id", "plot_id", "event_time", "event_date", "how", "on_behalf_party",
+    "subject_id", "biz_step", "batch_id", "plot_id", "event_time", "event_date", "on_behalf_party",
     "corrects_id", "error_reason",
 )  # fmt: skip
 
@@ -261,6 +265,7 @@ _COMPARED = (
 def _same(standing: TraceEvent, event: TraceEvent, note: str, photos: list[Picture]) -> TraceEvent:
     """The event of an earlier delivery. Raises Refusal "conflict" if this one says something else."""
     same = all(getattr(standing, name) == getattr(event, name) for name in _COMPARED)
+    same = same and own_words(standing.how) == event.how
     same = same and bool(standing.note_hash) == bool(note) and len(standing.photo_hashes) == len(photos)
     written = EventNote.objects.filter(event=standing).first()
     if written is not None:  # an erased note can no longer be compared, and need not be

@@ -1,4 +1,4 @@
-"""Receives what the ledger announces: a spray that was written down late re-opens the check of released batches."""
+"""Receives what the ledger announces: an input that was written down late re-opens the check of released batches."""
 
 from django.db.models import Q
 
@@ -9,9 +9,9 @@ from traceability.release.publish import recheck
 
 
 def recheck_after(sender, event: TraceEvent, actor, **_kwargs) -> None:
-    """Holds each released batch whose interval the new entry, or the corrected one, breaks."""
-    steps = {event.biz_step, event.corrects.biz_step if event.corrects else ""}
-    if not steps & set(INTERVAL_STEPS):
+    """Holds each released batch against which the new entry, or the corrected one, speaks."""
+    told = [event, *([event.corrects] if event.corrects else [])]
+    if not any(one.biz_step in INTERVAL_STEPS or one.how.get("input") for one in told):
         return
     touched = Q()
     if event.plot_id:

@@ -32,6 +32,7 @@ class ReleaseAttempt(models.Model):
 
 class HoldKind(models.TextChoices):
     PHI = "phi", _("Thời gian cách ly thuốc")
+    INPUT = "input", _("Dùng thuốc cấm")
     AGENCY = "agency", _("Cơ quan quản lý tạm dừng")
 
 

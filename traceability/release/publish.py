@@ -14,6 +14,7 @@ from traceability.codes.issue import issue
 from traceability.foundation.audit.trail import note
 from traceability.foundation.refusals import Refusal
 from traceability.ledger.record import record
+from traceability.release.forbidden import forbidden_in, forbidden_sentence
 from traceability.release.models import Hold, HoldKind, ReleaseAttempt
 from traceability.release.reasons import Reason, phi_breaches, phi_sentence, why_not
 from traceability.release.signals import batch_closed, batch_held, batch_released
@@ -109,11 +110,15 @@ def close_batch(*, actor: User, batch: Batch) -> Batch:
 
 @transaction.atomic
 def recheck(*, actor: User, batches: QuerySet[Batch]) -> list[Hold]:
-    """A late entry may break the interval of batches released before it: those are held, with the sentence why."""
+    """A late entry may speak against batches released before it: those are held, with the sentence why."""
     held = []
     for batch in batches.filter(state__in=(BatchState.RELEASED, BatchState.HELD)):
-        sentences = [phi_sentence(spray) for spray in phi_breaches(batch)]
-        if sentences:
-            why = " ".join((_("Có ghi chép bổ sung."), *sentences))
-            held.append(hold(actor=actor, batch=batch, kind=HoldKind.PHI, reason=why[:600]))
+        found = {
+            HoldKind.PHI: [phi_sentence(spray) for spray in phi_breaches(batch)],
+            HoldKind.INPUT: [forbidden_sentence(use) for use in forbidden_in(batch)],
+        }
+        for kind, sentences in found.items():
+            if sentences:
+                why = " ".join((_("Có ghi chép bổ sung."), *sentences))
+                held.append(hold(actor=actor, batch=batch, kind=kind, reason=why[:600]))
     return held

@@ -13,6 +13,7 @@ from products.batches import Batch, BatchState
 from traceability.ledger.events import TraceEvent
 from traceability.ledger.vocabulary import INTERVAL_STEPS
 from traceability.release.completeness import Item, missing
+from traceability.release.forbidden import forbidden_in, forbidden_sentence
 from traceability.release.phi import Spray, breaches
 from traceability.release.rules import Law
 
@@ -104,4 +105,7 @@ def why_not(batch: Batch, day: dt.date) -> list[Reason]:
         for item in missing(batch, day)
     ]
     found += [Reason("phi", phi_sentence(spray), "diary-correct", spray.event_id) for spray in phi_breaches(batch)]
+    found += [
+        Reason("forbidden", forbidden_sentence(use), "diary-correct", use.event_id) for use in forbidden_in(batch)
+    ]
     return found
