@@ -19,26 +19,33 @@ from rest_framework.routers import SimpleRouter
 
 from cooperatives import api_shapes as shapes
 from cooperatives.access import (
+    assistances_held_by,
     communes_of_officer,
+    households_edited_by,
+    households_recorded_by,
+    households_visible_to,
     is_department_officer,
     is_officer,
     plots_visible_to,
     plots_writable_by,
     subjects_acted_for,
     subjects_managed_by,
+    subjects_recorded_by,
     subjects_visible_to,
+    team_communes,
     villages_writable_by,
 )
-from cooperatives.acting import as_uuid
+from cooperatives.acting import as_uuid, own_households
 from cooperatives.attempts import count_login, count_registration
 from cooperatives.decisions import reopen_subject, return_subject, verify_subject
+from cooperatives.households import add_household, edit_household
 from cooperatives.places import AdministrativeUnit, Village
 from cooperatives.plots import add_plot, edit_plot
 from cooperatives.profile import edit_subject
 from cooperatives.registration import open_subject, register_subject
 from cooperatives.registration_pages import BACKEND
 from cooperatives.signed_in import who
-from cooperatives.subjects import Plot, Subject
+from cooperatives.subjects import Household, Plot, Subject
 from cooperatives.unit_search import find_units
 from cooperatives.villages import add_village, rename_village
 from traceability.foundation.api_entry import StrictJSON
@@ -51,11 +58,26 @@ def roles_of(user) -> list[str]:
     held = {
         "member": subjects_acted_for(user).exists(),
         "manager": subjects_managed_by(user).exists(),
+        "household": own_households(user).exists(),
+        "helper": team_communes(user).exists(),
         "commune_officer": communes_of_officer(user).exists(),
         "department_officer": is_department_officer(user),
         "operator": user.is_operator,
     }
     return [role for role, is_held in held.items() if is_held]
+
+
+def records_for(user) -> list[dict[str, Any]]:
+    """One's own households, and everybody one may help today."""
+    own = [(one.subject, one, None) for one in own_households(user)]
+    held = assistances_held_by(user).select_related("subject", "household").order_by("ends_on")
+    return [
+        {
+            "subject": subject.pk, "subject_name": subject.name, "household": household and household.pk,
+            "household_name": household.name if household else "", "until": until,
+        }
+        for subject, household, until in [*own, *((one.subject, one.household, one.ends_on) for one in held)]
+    ]  # fmt: skip
 
 
 @extend_schema(responses=shapes.MeSerializer)
@@ -71,6 +93,7 @@ def me(request: Request) -> Response:
             "phone": user.phone,
             "roles": roles_of(user),
             "subjects": shapes.SubjectSerializer(subjects, many=True).data,
+            "records_for": records_for(user),
             "csrf_token": get_token(request._request),
             "server_time": timezone.now(),
         }
@@ -126,7 +149,7 @@ class PlotViewSet(OnlyOnce, mixins.ListModelMixin, mixins.RetrieveModelMixin, vi
 
     serializer_class = shapes.PlotSerializer
     queryset = Plot.objects.none()
-    filterset_fields = ("subject", "active", "kind")
+    filterset_fields = ("subject", "household", "active", "kind")
 
     def get_queryset(self):
         return plots_visible_to(self.request.user).select_related("unit", "village").order_by("name", "pk")
@@ -134,8 +157,8 @@ class PlotViewSet(OnlyOnce, mixins.ListModelMixin, mixins.RetrieveModelMixin, vi
     @extend_schema(request=shapes.PlotAddSerializer, responses={201: shapes.PlotSerializer})
     def create(self, request: Request) -> Response:
         values = _read(shapes.PlotAddSerializer, request)
-        subject = _one(subjects_acted_for(request.user), values.pop("subject"))
-        plot = add_plot(actor=who(request), subject=subject, **values)
+        subject, household = _ground_of(request.user, values.pop("subject"), values.pop("household", None))
+        plot = add_plot(actor=who(request), subject=subject, household=household, **values)
         return Response(shapes.PlotSerializer(plot).data, status=201)
 
     @extend_schema(request=shapes.PlotEditSerializer, responses=shapes.PlotSerializer)
@@ -143,6 +166,48 @@ class PlotViewSet(OnlyOnce, mixins.ListModelMixin, mixins.RetrieveModelMixin, vi
         plot = _one(plots_writable_by(request.user), pk)
         values = _read(shapes.PlotEditSerializer, request, partial=True)
         return Response(shapes.PlotSerializer(edit_plot(actor=who(request), plot=plot, **values)).data)
+
+
+def _ground_of(user, subject_pk, household_pk) -> tuple[Subject, Household | None]:
+    """On whose ground a new plot lies: the subject's, or that of a household for which one records."""
+    whole = subjects_recorded_by(user).filter(pk=subject_pk).first()
+    households = Household.objects.filter(subject=whole, active=True) if whole else households_recorded_by(user)
+    households = households.filter(subject=subject_pk).select_related("subject")
+    if household_pk:
+        household = _one(households, household_pk)
+        return household.subject, household
+    if whole:
+        return whole, None
+    if households.count() != 1:
+        raise NotFound
+    only = households.get()
+    return only.subject, only
+
+
+class HouseholdViewSet(OnlyOnce, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+    """Households one may see; the people of their cooperative add and change them."""
+
+    serializer_class = shapes.HouseholdSerializer
+    queryset = Household.objects.none()
+    filterset_fields = ("subject", "active")
+
+    def get_queryset(self):
+        return households_visible_to(self.request.user).select_related("unit").order_by("folded", "pk")
+
+    @extend_schema(request=shapes.HouseholdAddSerializer, responses={201: shapes.HouseholdSerializer})
+    def create(self, request: Request) -> Response:
+        values = _read(shapes.HouseholdAddSerializer, request)
+        subject = _one(subjects_acted_for(request.user), values.pop("subject"))
+        household = add_household(actor=who(request), subject=subject, **values)
+        return Response(shapes.HouseholdSerializer(household).data, status=201)
+
+    @extend_schema(request=shapes.HouseholdEditSerializer, responses=shapes.HouseholdSerializer)
+    def partial_update(self, request: Request, pk: str) -> Response:
+        household = _one(households_edited_by(request.user).select_related("subject", "unit"), pk)
+        values = _read(shapes.HouseholdEditSerializer, request, partial=True)
+        return Response(
+            shapes.HouseholdSerializer(edit_household(actor=who(request), household=household, **values)).data
+        )
 
 
 class UnitViewSet(viewsets.GenericViewSet):
@@ -245,6 +310,7 @@ def _with_credentials(values: dict[str, Any]) -> dict[str, Any]:
 router = SimpleRouter()
 router.register("co-so", SubjectViewSet, basename="api-subject")
 router.register("thua", PlotViewSet, basename="api-plot")
+router.register("ho", HouseholdViewSet, basename="api-household")
 router.register("xa", UnitViewSet, basename="api-unit")
 router.register("thon", VillageViewSet, basename="api-village")
 

@@ -113,6 +113,7 @@ class ReasonSerializer(StrictSerializer):
 class PlotSerializer(serializers.Serializer):
     id = serializers.UUIDField()
     subject = serializers.UUIDField(source="subject_id")
+    household = serializers.UUIDField(source="household_id", allow_null=True)
     name = serializers.CharField()
     kind = serializers.ChoiceField(PlotKind.choices)
     crop = serializers.CharField()
@@ -136,6 +137,42 @@ class PlotEditSerializer(StrictSerializer):
 
 class PlotAddSerializer(PlotEditSerializer):
     subject = serializers.UUIDField()
+    household = serializers.UUIDField(required=False, allow_null=True, help_text="the household whose plot it is")
+
+
+class HouseholdSerializer(serializers.Serializer):
+    """A household as the people of its cooperative see it."""
+
+    id = serializers.UUIDField()
+    subject = serializers.UUIDField(source="subject_id")
+    name = serializers.CharField()
+    head = serializers.CharField()
+    phone = serializers.CharField()
+    unit = UnitField()
+    village = serializers.UUIDField(source="village_id", allow_null=True)
+    active = serializers.BooleanField()
+
+
+class HouseholdEditSerializer(StrictSerializer):
+    name = serializers.CharField(max_length=120)
+    head = serializers.CharField(max_length=120, required=False, allow_blank=True)
+    phone = PhoneField(required=False, allow_blank=True)
+    unit = UnitField(required=False)
+    village = VillageChoice()
+
+
+class HouseholdAddSerializer(HouseholdEditSerializer):
+    subject = serializers.UUIDField()
+
+
+class RecordsForSerializer(serializers.Serializer):
+    """One for whom this person records: a household, or a subject she helps."""
+
+    subject = serializers.UUIDField()
+    subject_name = serializers.CharField()
+    household = serializers.UUIDField(allow_null=True)
+    household_name = serializers.CharField(allow_blank=True)
+    until = serializers.DateField(allow_null=True, help_text="the last day, where somebody gave leave until a day")
 
 
 class VillageSerializer(serializers.Serializer):
@@ -166,9 +203,18 @@ class MeSerializer(serializers.Serializer):
     phone = serializers.CharField()
     roles = serializers.ListField(
         child=serializers.ChoiceField(
-            [Role.MANAGER.value, "member", "commune_officer", "department_officer", "operator"]
+            [
+                Role.MANAGER.value,
+                "member",
+                Role.HOUSEHOLD.value,
+                "helper",
+                "commune_officer",
+                "department_officer",
+                "operator",
+            ]
         )
     )
     subjects = SubjectSerializer(many=True)
+    records_for = RecordsForSerializer(many=True)
     csrf_token = serializers.CharField()
     server_time = serializers.DateTimeField()

@@ -27,3 +27,8 @@ def count_registration(request: HttpRequest) -> None:
 def count_password(request: HttpRequest) -> None:
     """Ten guesses at the present password in a quarter of an hour."""
     demand(f"password:{request.user.pk}", 10, 15 * MINUTE)
+
+
+def count_helping(request: HttpRequest) -> None:
+    """Sixty searches an hour: enough for a day on the motorbike, too few to go through a commune."""
+    demand(f"helping:{request.user.pk}", 60, 60 * MINUTE)

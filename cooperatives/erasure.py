@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from cooperatives.access import Role
 from cooperatives.members import yesterday
 from cooperatives.signals import person_erased
-from cooperatives.subjects import Subject
+from cooperatives.subjects import Household, Subject
 from cooperatives.users import User
 from traceability.foundation.audit.trail import note
 from traceability.foundation.refusals import Refusal
@@ -25,8 +25,9 @@ def left_without_manager(user: User) -> list[Subject]:
 
 
 def _forget_contact(user: User) -> None:
-    """A subject's contact number that is this person's own goes with her."""
+    """A contact number of a subject or household that is this person's own goes with her."""
     Subject.objects.filter(memberships__user=user, phone=user.phone).update(phone="", phone_public=False)
+    Household.objects.filter(memberships__user=user, phone=user.phone).update(phone="")
 
 
 @transaction.atomic

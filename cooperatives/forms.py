@@ -139,6 +139,80 @@ class PlotForm(forms.Form):
         _offer_villages(self, unit, ["name", "kind", "crop", "area_m2", "unit", "village"])
 
 
+class HouseholdForm(forms.Form):
+    """A household of a cooperative, as its clerk writes it down."""
+
+    name = LineField(max_length=120, label=_("Tên hộ"), help_text=_("Tên cơ sở hay gọi. Ví dụ: Hộ ông Mẫu, đầu bản."))
+    head = LineField(max_length=120, required=False, label=_("Chủ hộ"))
+    phone = PhoneField(required=False, label=_("Điện thoại"), help_text=_("Chưa có thì để trống."))
+    unit = CommuneField()
+
+    def __init__(self, *args, unit: AdministrativeUnit | None = None, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_villages(self, unit, ["name", "head", "phone", "unit", "village"])
+
+
+class OwnHouseholdForm(forms.Form):
+    """What a household says of itself; its name the cooperative keeps."""
+
+    head = LineField(max_length=120, required=False, label=_("Chủ hộ"))
+    phone = PhoneField(required=False, label=_("Điện thoại"), help_text=_("Chỉ cơ sở của mình thấy."))
+
+    def __init__(self, *args, unit: AdministrativeUnit | None = None, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        rows = Village.objects.filter(unit=unit)
+        if rows.exists():
+            self.fields["village"] = _villages(rows)
+
+
+class JoinForm(forms.Form):
+    """Name and password; the telephone too where the cooperative does not know it."""
+
+    phone = PhoneField(mobile=True, label=_("Số điện thoại"), help_text=_("Dùng để đăng nhập. Không ai khác thấy."))
+    name = LineField(max_length=120, label=_("Họ và tên"))
+    password = PasswordBox(new=True, kept=True)
+
+    def __init__(self, *args, with_phone: bool, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if not with_phone:
+            del self.fields["phone"]
+
+
+LASTING = [("91", _("3 tháng")), ("182", _("6 tháng")), ("365", _("12 tháng"))]
+
+
+class AskForm(forms.Form):
+    """For how long a helper asks."""
+
+    days = forms.ChoiceField(choices=LASTING, initial="182", label=_("Xin ghi giúp trong"), widget=forms.RadioSelect)
+
+
+class HelpedForm(AskForm):
+    """A household that is not here yet: telephone, name, commune."""
+
+    phone = PhoneField(mobile=True, label=_("Số điện thoại của hộ"))
+    name = LineField(max_length=160, label=_("Tên hộ"))
+    unit = CommuneField()
+    field_order = ("phone", "name", "unit", "days")
+
+
+class PaperPhotoForm(forms.Form):
+    """A photo of the paper that the household signed."""
+
+    photo = forms.FileField(
+        label=_("Ảnh giấy hộ đã ký"), widget=forms.FileInput(attrs={"accept": "image/*,application/pdf"}),
+        help_text=_("Thấy rõ chữ ký, ngày, và tên người giúp."),
+        error_messages={"required": _("Chưa có ảnh giấy."), "empty": _("Tệp này trống. Chụp lại giúp.")},
+    )  # fmt: skip
+
+
+class ConsentAccountForm(forms.Form):
+    """A household that a helper registered opens its own account; its telephone is known."""
+
+    name = LineField(max_length=120, label=_("Họ và tên"))
+    password = PasswordBox(new=True, kept=True)
+
+
 class MemberForm(forms.Form):
     """Somebody who is to work for the subject."""
 
@@ -184,10 +258,10 @@ class OfficeForm(forms.Form):
     phone = PhoneField(mobile=True, label=_("Số điện thoại"))
     name = LineField(max_length=120, required=False, label=_("Họ và tên"))
     kind = forms.ChoiceField(
-        choices=[(k.value, k.label) for k in (OfficeKind.DEPARTMENT, OfficeKind.COMMUNE)],
+        choices=[(k.value, k.label) for k in (OfficeKind.DEPARTMENT, OfficeKind.COMMUNE, OfficeKind.TEAM)],
         label=_("Chức trách"), widget=forms.RadioSelect,
     )  # fmt: skip
-    unit = CommuneField(required=False, label=_("Xã, phường (chỉ với cán bộ xã)"))
+    unit = CommuneField(required=False, label=_("Xã, phường (cán bộ xã, tổ công nghệ số)"))
 
 
 class PhoneForm(forms.Form):

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cooperatives.access import is_officer, subjects_acted_for
+from cooperatives.access import Role, is_officer, subjects_acted_for, team_communes
 from cooperatives.users import User
 from traceability.foundation import phones
 from traceability.foundation.fields import PhoneField
@@ -35,10 +35,12 @@ def session_span(user: User) -> int:
 
 def home_of(user: User) -> str:
     """Where a person starts: the diary, the agency's overview, or the operator's page."""
-    if subjects_acted_for(user).exists():
+    if subjects_acted_for(user).exists() or user.memberships.filter(role=Role.HOUSEHOLD).exists():
         return reverse("today")
     if is_officer(user):
         return reverse("overview")
+    if team_communes(user).exists():
+        return reverse("helping")
     return reverse("operations") if user.is_operator else reverse("today")
 
 

@@ -57,8 +57,10 @@ def invite_member(*, actor: User, subject: Subject, phone: str, role: str = Role
 def end_membership(*, actor: User, membership: Membership) -> Membership:
     """Ends a membership now: one's own, or another's as manager. A subject keeps at least one manager."""
     subject = Subject.objects.select_for_update().get(pk=membership.subject_id)
-    if membership.user_id != actor.pk:
+    if membership.user_id != actor.pk and membership.role != Role.HOUSEHOLD:
         must_manage(actor, subject)
+    elif membership.user_id != actor.pk and not subjects_acted_for(actor).filter(pk=subject.pk).exists():
+        raise Refusal(_("Chỉ người của cơ sở làm được việc này."), code="not_yet")
     others = subject.memberships.on(timezone.localdate()).filter(role=Role.MANAGER).exclude(pk=membership.pk)
     if membership.role == Role.MANAGER and not others.exists():
         raise Refusal(_("Cơ sở cần ít nhất một người quản lý. Anh/chị thêm người quản lý khác trước."))
@@ -68,13 +70,14 @@ def end_membership(*, actor: User, membership: Membership) -> Membership:
     return membership
 
 
-def _never_came(user: User) -> bool:
+def never_came(user: User) -> bool:
+    """Whether an account waits for its person: no password yet, and nobody has signed in."""
     return user.is_active and user.last_login is None and not user.has_usable_password()
 
 
 def invitation_path(user: User) -> str:
     """The address under which an invited person chooses a password, once; empty for everybody else."""
-    if not _never_came(user):
+    if not never_came(user):
         return ""
     uid = urlsafe_base64_encode(user.pk.bytes)
     return reverse("invitation", kwargs={"uid": uid, "token": default_token_generator.make_token(user)})
@@ -95,7 +98,7 @@ def invited_user(uid: str, token: str) -> User | None:
         user = User.objects.filter(pk=uuid.UUID(bytes=urlsafe_base64_decode(uid))).first()
     except ValueError:
         return None
-    if user is None or not _never_came(user) or not default_token_generator.check_token(user, token):
+    if user is None or not never_came(user) or not default_token_generator.check_token(user, token):
         return None
     return user
 
@@ -104,7 +107,7 @@ def invited_user(uid: str, token: str) -> User | None:
 def accept_invitation(*, user: User, name: str, password: str) -> User:
     """The invited person says her name and chooses a password."""
     user = User.objects.select_for_update().get(pk=user.pk)
-    if not _never_came(user):
+    if not never_came(user):
         raise Refusal(_("Lời mời này đã dùng rồi. Mời đăng nhập."), code="conflict")
     check_password(password, user)
     user.name = clean(name)[:120]

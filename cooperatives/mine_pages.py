@@ -13,34 +13,50 @@ from cooperatives.access import (
     memberships_managed_by,
     subjects_acted_for,
     subjects_managed_by,
+    team_communes,
 )
-from cooperatives.acting import act_for, as_uuid
+from cooperatives.acting import act_for, as_uuid, own_households
 from cooperatives.commune_field import conversion_in
 from cooperatives.forms import MemberForm, SubjectForm, attempt, posted
+from cooperatives.helping import waiting_for
+from cooperatives.household_mine import household_mine
 from cooperatives.members import end_membership, invitation_for_manager, invite_member
 from cooperatives.profile import EDITABLE, edit_subject
-from cooperatives.signed_in import SignedIn, Working, member_only, signed_in
+from cooperatives.signed_in import Recording, SignedIn, Working, member_only, recorder_only, signed_in
 from cooperatives.slots import MINE_LINKS
-from cooperatives.subjects import Subject
+from cooperatives.subjects import Subject, SubjectKind
 from traceability.foundation.refusals import Refusal
+
+WITH_HOUSEHOLDS = {SubjectKind.COOPERATIVE, SubjectKind.GROUP, SubjectKind.COMPANY, SubjectKind.UNKNOWN}
 
 
 def _is_complete(subject: Subject) -> bool:
     return bool(subject.unit_id and subject.kind != "khong-ro" and subject.phone)
 
 
-@member_only
-def mine(request: Working) -> HttpResponse:
-    """The list of what is done and what is missing, with the state of verification on top."""
-    subject = request.subject
+@recorder_only
+def mine(request: Recording) -> HttpResponse:
+    """The list of what is done and what is missing; a household and a helper get their own."""
+    return _of_subject(request) if request.acting.works else household_mine(request)
+
+
+def _of_subject(request: Recording) -> HttpResponse:
+    """With the state of verification on top."""
+    subject, today = request.subject, timezone.localdate()
     links = [(link, link.state(subject)) for link in MINE_LINKS]
     context = {
         "subject": subject,
         "others": subjects_acted_for(request.user).exclude(pk=subject.pk),
+        "own_households": own_households(request.user),
+        "in_team": team_communes(request.user).exists(),
         "is_manager": subjects_managed_by(request.user).filter(pk=subject.pk).exists(),
         "is_complete": _is_complete(subject),
         "plots": subject.plots.filter(active=True).count(),
-        "members": subject.memberships.on(timezone.localdate()).count(),
+        "members": subject.memberships.on(today).exclude(role=Role.HOUSEHOLD).count(),
+        "households": subject.households.filter(active=True).count(),
+        "may_have_households": subject.kind in WITH_HOUSEHOLDS,
+        "helpers": subject.assistances.on(today).filter(household__isnull=True).count(),
+        "asked": waiting_for(subject, None).count(),
         "links": links,
         "is_officer": is_officer(request.user),
     }
@@ -51,6 +67,11 @@ def mine(request: Working) -> HttpResponse:
 @require_POST
 def choose_subject(request: SignedIn) -> HttpResponse:
     """Works for another of one's subjects from now on."""
+    household = own_households(request.user).filter(pk=as_uuid(request.POST.get("household", ""))).first()
+    if household:
+        act_for(request, household.subject, household)
+        messages.success(request, _("Đang làm việc cho %(name)s.") % {"name": household.name})
+        return redirect("mine")
     subject = get_object_or_404(subjects_acted_for(request.user), pk=as_uuid(request.POST.get("subject", "")))
     act_for(request, subject)
     messages.success(request, _("Đang làm việc cho %(name)s.") % {"name": subject.name})
@@ -114,7 +135,8 @@ def members(request: Working) -> HttpResponse:
         if membership:
             messages.success(request, _("Đã thêm. Gửi lời mời dưới đây cho người ấy."))
             return redirect("members")
-    rows = subject.memberships.on(timezone.localdate()).select_related("user").order_by("starts_on")
+    held = subject.memberships.on(timezone.localdate()).exclude(role=Role.HOUSEHOLD)
+    rows = held.select_related("user").order_by("starts_on")
     context = {
         "subject": subject,
         "form": form,
@@ -138,4 +160,6 @@ def end_member(request: SignedIn, pk) -> HttpResponse:
         messages.success(request, _("Đã bỏ khỏi cơ sở."))
     except Refusal as refusal:
         messages.error(request, " ".join(refusal.messages))
-    return redirect("mine" if membership.user_id == request.user.pk else "members")
+    if membership.household_id and membership.user_id != request.user.pk:
+        return redirect("household", pk=membership.household_id)
+    return redirect("home" if membership.user_id == request.user.pk else "members")

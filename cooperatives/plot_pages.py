@@ -1,6 +1,7 @@
 """Pages of a subject's fields, barns, ponds and workshops."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -10,26 +11,36 @@ from cooperatives.access import plots_writable_by
 from cooperatives.commune_field import conversion_in
 from cooperatives.forms import PlotForm, attempt, posted
 from cooperatives.plots import EDITABLE, add_plot, edit_plot
-from cooperatives.signed_in import SignedIn, Working, member_only, signed_in
+from cooperatives.signed_in import Recording, SignedIn, recorder_only, signed_in
 from cooperatives.subjects import PlotKind
 from traceability.foundation.refusals import Refusal
+from traceability.foundation.words import fold
+
+PAGE = 40
 
 
-@member_only
-def plots(request: Working) -> HttpResponse:
-    """All plots, those in use first."""
-    rows = request.subject.plots.select_related("unit", "village").order_by("-active", "name")
-    return render(request, "cooperatives/plots.html", {"subject": request.subject, "rows": rows})
+@recorder_only
+def plots(request: Recording) -> HttpResponse:
+    """All plots of the subject or household, those in use first."""
+    rows = request.acting.plots().select_related("unit", "village", "household").order_by("-active", "name", "pk")
+    typed = request.GET.get("q", "").strip()[:80]
+    many = rows.count() > PAGE
+    if typed:
+        rows = rows.filter(pk__in=[plot.pk for plot in rows if fold(typed) in fold(f"{plot} {plot.household or ''}")])
+    page = Paginator(rows, PAGE).get_page(request.GET.get("trang"))
+    context = {"subject": request.subject, "page": page, "rows": page.object_list, "typed": typed, "many": many}
+    return render(request, "cooperatives/plots.html", context)
 
 
-@member_only
-def new_plot(request: Working) -> HttpResponse:
-    """Adds a plot; its commune is the subject's own until another is named."""
-    subject = request.subject
-    initial = {"unit": subject.unit, "kind": PlotKind.FIELD}
-    form = PlotForm(posted(request), unit=subject.unit, initial=initial)
+@recorder_only
+def new_plot(request: Recording) -> HttpResponse:
+    """Adds a plot; its commune is the subject's or the household's own until another is named."""
+    subject, household = request.subject, request.acting.household
+    unit = household.unit if household else subject.unit
+    form = PlotForm(posted(request), unit=unit, initial={"unit": unit, "kind": PlotKind.FIELD})
     if request.method == "POST" and form.is_valid():
-        plot = attempt(form, add_plot, actor=request.user, subject=subject, **form.cleaned_data)
+        facts = form.cleaned_data
+        plot = attempt(form, add_plot, actor=request.user, subject=subject, household=household, **facts)
         if plot:
             return _saved(request, form)
     return render(request, "cooperatives/plot_edit.html", {"form": form, "subject": subject})

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from cooperatives.profile import must_lie_in
 from cooperatives.registration import must_be_in_force
-from cooperatives.subjects import Plot, Subject
+from cooperatives.subjects import Household, Plot, Subject
 from cooperatives.users import User
 from traceability.foundation.audit.trail import note
 from traceability.foundation.refusals import Refusal
@@ -25,7 +25,7 @@ def _write(plot: Plot, values: dict) -> Plot:
     must_lie_in(plot.village, plot.unit)
     if not plot.name:
         raise Refusal({"name": [_("Chưa có tên thửa. Anh/chị ghi tên mà nhà mình hay gọi.")]})
-    others = Plot.objects.filter(subject=plot.subject, active=True).exclude(pk=plot.pk)
+    others = Plot.objects.filter(subject=plot.subject, household=plot.household, active=True).exclude(pk=plot.pk)
     if plot.active and fold(plot.name) in {fold(other.name) for other in others}:
         raise Refusal({"name": [_("Đã có nơi tên này. Anh/chị đặt tên khác để dễ phân biệt.")]}, code="conflict")
     if plot.area_m2 is not None and plot.area_m2 <= 0:
@@ -40,12 +40,27 @@ def _noted(actor: User, verb: str, plot: Plot) -> Plot:
 
 
 @transaction.atomic
-def add_plot(*, actor: User, subject: Subject, **values) -> Plot:
-    """A new plot of `subject`; without a commune it lies in the subject's own."""
-    values["unit"] = values.get("unit") or subject.unit
+def add_plot(*, actor: User, subject: Subject, household: Household | None = None, **values) -> Plot:
+    """A new plot of `subject`, or of one of its households; without a commune it lies where its people live."""
+    must_be_of(household, subject)
+    values["unit"] = values.get("unit") or (household.unit if household else subject.unit)
     if values["unit"] is None:
         raise Refusal({"unit": [_("Chưa chọn xã. Anh/chị gõ tên xã có thửa này.")]})
-    return _noted(actor, "plot.added", _write(Plot(subject=subject), values))
+    return _noted(actor, "plot.added", _write(Plot(subject=subject, household=household), values))
+
+
+def must_be_of(household: Household | None, subject: Subject) -> None:
+    """Refuses a household of another subject, and one that was laid aside."""
+    if household is not None and (household.subject_id != subject.pk or not household.active):
+        raise Refusal({"household": [_("Chọn hộ của cơ sở mình, đang còn dùng.")]})
+
+
+@transaction.atomic
+def give_plot(*, actor: User, plot: Plot, household: Household | None) -> Plot:
+    """Says whose work a plot is within its cooperative. What was recorded before stays with whom it was recorded."""
+    must_be_of(household, plot.subject)
+    plot.household = household
+    return _noted(actor, "plot.given", _write(plot, {}))
 
 
 @transaction.atomic

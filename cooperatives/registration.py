@@ -51,7 +51,8 @@ def check_password(password: str, user: User | None = None, field: str = "passwo
         raise Refusal({field: error.messages}) from error
 
 
-def _new_user(phone: str, password: str | None) -> User:
+def new_user(phone: str, password: str | None) -> User:
+    """A new person; a telephone that has an account is refused with the way to sign in."""
     if password is not None:
         check_password(password, User(phone=phone))
     try:
@@ -98,4 +99,4 @@ def register_subject(
         repeated = _opened_before(known, name, unit)
         if repeated:
             return repeated
-    return open_subject(actor=_new_user(phone, password), name=name, unit=unit, kind=kind)
+    return open_subject(actor=new_user(phone, password), name=name, unit=unit, kind=kind)

@@ -10,8 +10,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
-from cooperatives.access import is_department_officer, is_officer
-from cooperatives.acting import acting_subject
+from cooperatives.access import is_department_officer, is_officer, team_communes
+from cooperatives.acting import Acting, acting
 from cooperatives.subjects import Subject
 from cooperatives.users import User
 
@@ -23,9 +23,14 @@ class SignedIn(HttpRequest):
 
 
 class Working(SignedIn):
-    """A request behind `member_only`: somebody who works for `subject`."""
+    """A request behind `member_only`: somebody who works for `subject`. `acting` says for which household, if any."""
 
     subject: Subject
+    acting: Acting
+
+
+class Recording(Working):
+    """A request behind `recorder_only`: also a household member or a helper; `acting` says what is hers to see."""
 
 
 View = Callable[..., HttpResponseBase]
@@ -77,16 +82,31 @@ def operator_only(view: View) -> View:
     return _only(lambda request: request.user.is_operator)(view)
 
 
+def team_only(view: View) -> View:
+    """Pages of the community digital teams."""
+    return _only(lambda request: team_communes(request.user).exists())(view)
+
+
 def member_only(view: View) -> View:
     """Pages of those who work for a subject; `request.subject` is the one they work for now."""
+    return _working(view, members=True)
 
+
+def recorder_only(view: View) -> View:
+    """Pages of all who record: members, people of a household, helpers. The view shows what `request.acting` says."""
+    return _working(view, members=False)
+
+
+def _working(view: View, *, members: bool) -> View:
     @signed_in
     @wraps(view)
     def opened(request: Working, *args, **kwargs) -> HttpResponseBase:
-        subject = acting_subject(request)
-        if subject is None:
-            return redirect("register")
-        request.subject = subject
+        found = acting(request)
+        if found is None:
+            return redirect("helping" if team_communes(request.user).exists() else "register")
+        if members and not found.works:
+            raise Http404(_("Không có trang này."))
+        request.acting, request.subject = found, found.subject
         return view(request, *args, **kwargs)
 
     return opened

@@ -1,11 +1,13 @@
 """Lists that the floors above fill in `ready()`; this floor shows them and never asks who filled them."""
 
-from collections.abc import Callable, Iterable
+import datetime as dt
+import uuid
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
-from cooperatives.subjects import Subject
+from cooperatives.subjects import Household, Subject
 from traceability.foundation.slots import Slot
 
 
@@ -43,3 +45,36 @@ class MineLink:
 
 VERIFICATION_QUEUES: Slot[Queue] = Slot()
 MINE_LINKS: Slot[MineLink] = Slot()
+
+
+@dataclass(frozen=True)
+class HouseholdFacts:
+    """What the floors above know of a household: the day of its last entry, and how many wait for the cooperative."""
+
+    last_on: dt.date | None = None
+    waiting: int = 0
+    returned: int = 0
+
+
+@dataclass(frozen=True)
+class PaperLine:
+    """A certificate as a household may read it: what, whose, until when, and how it stands today."""
+
+    title: str
+    about: str
+    ends_on: dt.date | None
+    state: str
+    good: bool
+
+
+# Takes many at once, so that a page of twenty asks one question.
+HOUSEHOLD_FACTS: Slot[Callable[[Sequence[Household]], Mapping[uuid.UUID, HouseholdFacts]]] = Slot()
+PAPER_LINES: Slot[Callable[[Subject], Iterable[PaperLine]]] = Slot()
+
+
+def facts_of(households: Sequence[Household]) -> Mapping[uuid.UUID, HouseholdFacts]:
+    """What is known of each; an empty answer where no floor above has anything to say."""
+    found: dict[uuid.UUID, HouseholdFacts] = {}
+    for ask in HOUSEHOLD_FACTS:
+        found |= ask(households)
+    return found

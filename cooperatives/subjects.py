@@ -107,6 +107,46 @@ class Subject(models.Model):
         return reverse("producer", kwargs={"slug": self.slug})
 
 
+class HouseholdQuerySet(models.QuerySet["Household"]):
+    """Questions about households. Rights are asked in `access`."""
+
+    def called(self, typed: str) -> "HouseholdQuerySet":
+        """Those whose name, householder or telephone contains each word typed, marks aside."""
+        found = self
+        for word in fold(typed).split():
+            digits = word.removeprefix("0") if word.isdigit() else ""
+            found = found.filter(Q(folded__contains=word) | (Q(phone__contains=digits) if len(digits) > 2 else Q()))
+        return found
+
+
+class Household(models.Model):
+    """A household that a cooperative answers for; most never sign in. The ledger knows it by `party` alone."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    subject = models.ForeignKey(Subject, models.CASCADE, related_name="households")
+    name = models.CharField(_("Tên hộ"), max_length=120)
+    head = models.CharField(_("Chủ hộ"), max_length=120, blank=True)
+    folded = models.CharField(max_length=260, db_index=True)
+    phone = models.CharField(_("Điện thoại"), max_length=20, blank=True)
+    unit = models.ForeignKey(AdministrativeUnit, models.PROTECT, related_name="households")
+    village = models.ForeignKey(Village, models.PROTECT, null=True, blank=True, related_name="households")
+    party = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects: ClassVar[HouseholdQuerySet] = HouseholdQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["folded"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args, **kwargs) -> None:
+        self.folded = fold(f"{self.name} {self.head}")
+        super().save(*args, **kwargs)
+
+
 class PlotKind(models.TextChoices):
     FIELD = "thua", _("Thửa ruộng, vườn")
     BARN = "chuong", _("Chuồng trại")
@@ -119,6 +159,8 @@ class Plot(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     subject = models.ForeignKey(Subject, models.CASCADE, related_name="plots")
+    # Whose work it is within a cooperative; empty where the cooperative itself works it.
+    household = models.ForeignKey(Household, models.RESTRICT, null=True, blank=True, related_name="plots")
     name = models.CharField(_("Tên thửa, vườn, chuồng, ao"), max_length=80)
     kind = models.CharField(_("Loại"), max_length=8, choices=PlotKind.choices, default=PlotKind.FIELD)
     crop = models.CharField(_("Cây trồng, vật nuôi"), max_length=80, blank=True)

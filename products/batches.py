@@ -12,8 +12,13 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cooperatives.access import subjects_acted_for, subjects_visible_to
-from cooperatives.subjects import Plot
+from cooperatives.access import (
+    households_recorded_by,
+    subjects_acted_for,
+    subjects_recorded_by,
+    subjects_visible_to,
+)
+from cooperatives.subjects import Household, Plot
 from products.catalogue import KILOGRAMS, MeasureUnit, Product
 
 LOT_PATTERN = r"^[A-Z0-9.-]{1,20}$"  # nothing in a lot needs escaping in a Digital Link (standards.md §1)
@@ -37,15 +42,24 @@ TRANSITIONS: dict[str, frozenset[str]] = {
 }
 
 
+def _recorded(user) -> Q:
+    return Q(product__subject__in=subjects_recorded_by(user)) | Q(household__in=households_recorded_by(user))
+
+
 class BatchQuerySet(models.QuerySet["Batch"]):
     """Questions about batches."""
 
     def visible_to(self, user) -> "BatchQuerySet":
         """The gate to batches as working records."""
-        return self.filter(product__subject__in=subjects_visible_to(user))
+        return self.filter(Q(product__subject__in=subjects_visible_to(user)) | _recorded(user))
 
     def writable_by(self, user) -> "BatchQuerySet":
+        """Batches that `user` may release, print labels of, recall and close: those of the subjects she works for."""
         return self.filter(product__subject__in=subjects_acted_for(user))
+
+    def recorded_by(self, user) -> "BatchQuerySet":
+        """Batches whose diary `user` may write and whose draft she may change; a household's are its own alone."""
+        return self.filter(_recorded(user))
 
     def sellable_on(self, day: dt.date) -> "BatchQuerySet":
         """Released, and not past their date on `day`. Held, recalled and closed ones fall away by their state."""
@@ -60,6 +74,8 @@ class Batch(models.Model):
     product = models.ForeignKey(Product, models.PROTECT, related_name="batches")
     lot = models.CharField(_("Số lô"), max_length=20, validators=[RegexValidator(LOT_PATTERN)])
     plots = models.ManyToManyField(Plot, related_name="batches", blank=True)
+    # The one household of a cooperative from which all of it came; empty for the cooperative's own and for mixtures.
+    household = models.ForeignKey(Household, models.RESTRICT, null=True, blank=True, related_name="batches")
     quantity = models.DecimalField(_("Số lượng"), max_digits=14, decimal_places=3)
     unit = models.CharField(_("Đơn vị"), max_length=6, choices=MeasureUnit.choices, default=MeasureUnit.KG)
     packs = models.PositiveIntegerField(_("Số gói để bán"), null=True, blank=True)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cooperatives.access import subjects_acted_for, subjects_visible_to
+from cooperatives.access import subjects_acted_for, subjects_reached_by, subjects_visible_to
 from cooperatives.subjects import Origin, Subject
 from traceability.foundation.crockford import new_code
 from traceability.foundation.files.models import Picture
@@ -65,8 +65,12 @@ class ProductQuerySet(models.QuerySet["Product"]):
     """Questions about products."""
 
     def visible_to(self, user) -> "ProductQuerySet":
-        """The gate to products as working records."""
-        return self.filter(subject__in=subjects_visible_to(user))
+        """The gate to products as working records; households and helpers read what they may make batches of."""
+        return self.filter(Q(subject__in=subjects_visible_to(user)) | Q(subject__in=subjects_reached_by(user)))
+
+    def made_by(self, user) -> "ProductQuerySet":
+        """Products of which `user` may make batches, without changing anything about them."""
+        return self.filter(subject__in=subjects_reached_by(user))
 
     def writable_by(self, user) -> "ProductQuerySet":
         """Products of the subjects for which `user` may write."""

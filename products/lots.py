@@ -10,7 +10,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cooperatives.subjects import Plot
+from cooperatives.plots import must_be_of
+from cooperatives.subjects import Household, Plot
 from cooperatives.users import User
 from products.batches import Batch, BatchState, next_lot
 from products.catalogue import KILOGRAMS, MeasureUnit, Product
@@ -41,18 +42,22 @@ def create_batch(
     note: str = "",
     client_uuid: uuid.UUID | None = None,
     quantity_confirmed: bool = False,
+    household: Household | None = None,
 ) -> Batch:
     """A draft batch whose lot we issue; the same `client_uuid` gives back the first one.
 
     Raises Refusal with every fault at once; a quantity ten times the usual is asked back once (`quantity_confirmed`).
     """
-    standing = _standing(client_uuid, product)
+    plots = list(plots)
+    owners = {plot.household for plot in plots}
+    household = household or (owners.pop() if len(owners) == 1 else None)  # all from one household: its own harvest
+    standing = _standing(client_uuid, product, household)
     if standing:
         return standing
-    plots = list(plots)
+    must_be_of(household, product.subject)
     batch = Batch(
         product=product, quantity=quantity, unit=unit, produced_on=produced_on, expires_on=expires_on, packs=packs,
-        note=clean(note), client_uuid=client_uuid, created_by=actor,
+        note=clean(note), client_uuid=client_uuid, created_by=actor, household=household,
     )  # fmt: skip
     if product.archived or (product.ocop_set and not product.ocop_set.has_batch):
         raise Refusal({"product": [_("Sản phẩm này không lập lô được. Chọn sản phẩm khác.")]})
@@ -86,9 +91,15 @@ def update_batch(
     return current
 
 
-def usual_quantity(product: Product, unit: str, besides: uuid.UUID | None = None) -> Decimal | None:
-    """What a batch of `product` usually comes to, in `unit`: the median of the latest; None while there is none."""
+def usual_quantity(
+    product: Product, unit: str, besides: uuid.UUID | None = None, household: Household | None = None
+) -> Decimal | None:
+    """What a batch of `product` usually comes to, in `unit`: the median of the latest; None while there is none.
+
+    A household is measured by its own harvests, and never told of others'.
+    """
     others = product.batches.exclude(pk=besides) if besides else product.batches.all()
+    others = others.filter(household=household) if household else others
     latest = others.order_by("-produced_on", "-created_at")[:REMEMBERED]
     found = [converted for one in latest if (converted := _in_unit(one, unit)) is not None]
     return statistics.median(found) if found else None
@@ -101,9 +112,9 @@ def _in_unit(batch: Batch, unit: str) -> Decimal | None:
     return mass / factor if mass is not None and factor else None
 
 
-def _standing(client_uuid: uuid.UUID | None, product: Product) -> Batch | None:
+def _standing(client_uuid: uuid.UUID | None, product: Product, household: Household | None) -> Batch | None:
     standing = Batch.objects.filter(client_uuid=client_uuid).select_related("product").first() if client_uuid else None
-    if standing and standing.product.subject_id != product.subject_id:
+    if standing and (standing.product.subject_id, standing.household) != (product.subject_id, household):
         raise Refusal({"client_uuid": [_("Trang này đã cũ. Mở lại rồi ghi.")]}, code="conflict")
     return standing
 
@@ -118,7 +129,7 @@ def _save_under_a_free_lot(batch: Batch, plots: list[Plot]) -> Batch:
                 batch.plots.set(plots)
             return batch
         except IntegrityError:
-            if standing := _standing(batch.client_uuid, batch.product):
+            if standing := _standing(batch.client_uuid, batch.product, batch.household):
                 return standing  # one phone asked twice at once
             if attempt == TRIES - 1:
                 raise
@@ -127,10 +138,15 @@ def _save_under_a_free_lot(batch: Batch, plots: list[Plot]) -> Batch:
 
 def _judge(batch: Batch, plots: list[Plot], quantity_confirmed: bool) -> None:
     faults = _faults_of_quantity(batch, quantity_confirmed) | _faults_of_dates(batch)
-    if not plots and batch.product.subject.plots.filter(active=True).exists():
+    offered = batch.product.subject.plots.filter(active=True)
+    if batch.household_id:
+        offered = offered.filter(household=batch.household)
+    if not plots and offered.exists():
         faults["plots"] = [_("Chọn ít nhất một thửa, để biết lô này từ đâu.")]  # or no interval could be checked
     elif any(plot.subject_id != batch.product.subject_id for plot in plots):
         faults["plots"] = [_("Chọn thửa của cơ sở mình.")]
+    elif batch.household_id and any(plot.household_id not in {None, batch.household_id} for plot in plots):
+        faults["plots"] = [_("Chọn thửa của hộ này.")]
     if len(batch.note) > 600:
         faults["note"] = [_("Ghi chú dài quá. Ghi nhiều nhất 600 ký tự.")]
     if faults:
@@ -146,7 +162,7 @@ def _faults_of_quantity(batch: Batch, confirmed: bool) -> dict[str, list[str]]:
         return {"quantity": [_("Số lượng lớn quá. Xem lại dấu chấm, dấu phẩy và đơn vị.")]}
     if batch.packs is not None and not 0 < batch.packs <= 100_000_000:
         return {"packs": [_("Ghi số gói lớn hơn 0, hoặc để trống.")]}
-    usual = usual_quantity(batch.product, batch.unit, batch.pk)
+    usual = usual_quantity(batch.product, batch.unit, batch.pk, batch.household)
     if usual and not confirmed and batch.quantity >= ODD_TIMES * usual:
         said = {
             "quantity": numbers.show(batch.quantity),

@@ -1,12 +1,13 @@
 """What a product still lacks, as a task list. It judges presence and never truth; shops add theirs by a slot."""
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from cooperatives.slots import MineLink
-from cooperatives.subjects import CheckState
+from cooperatives.slots import MineLink, PaperLine
+from cooperatives.subjects import CheckState, Subject
 from products.catalogue import Product
 from products.certificates import CertificateState
 from products.slots import PRODUCT_TASKS, Task, TaskList
@@ -90,4 +91,19 @@ def _papers_state(subject) -> tuple[str, str]:
 
 
 PRODUCTS_LINK = MineLink(gettext_lazy("Sản phẩm"), "my-products", _products_state)
+
+
+def paper_lines(subject: Subject) -> list[PaperLine]:
+    """The papers of a subject as its households read them, those that end first on top."""
+    today = timezone.localdate()
+    rows = subject.certificates.select_related("product").order_by(F("expires_on").asc(nulls_last=True), "pk")
+    return [
+        PaperLine(
+            one.label, str(one.product or ""), one.expires_on, str(one.state_on(today).label),
+            one.state_on(today) == CertificateState.IN_FORCE,
+        )
+        for one in rows
+    ]  # fmt: skip
+
+
 PAPERS_LINK = MineLink(gettext_lazy("Giấy chứng nhận"), "my-papers", _papers_state)

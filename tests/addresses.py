@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-EVERYBODY = frozenset({"anonymous", "gone", "former", "lan", "staff", "minh", "thu", "hoa", "vanhanh"})
+EVERYBODY = frozenset({"anonymous", "gone", "former", "lan", "staff", "minh", "mai", "dung", "thu", "hoa", "vanhanh"})
 STRANGERS = frozenset({"anonymous", "gone"})
 SIGNED_IN = EVERYBODY - STRANGERS
 NOBODY: frozenset[str] = frozenset()
@@ -14,6 +14,9 @@ OWN = frozenset({"lan", "staff"})
 MANAGER = frozenset({"lan"})
 MANAGERS = MANAGER | {"minh"}
 MEMBERS = OWN | {"minh"}
+MAI = frozenset({"mai"})  # records for one household of Lan's cooperative
+TEAM = frozenset({"dung"})  # helps Mai's household, and is nobody's before she has said whom she helps
+RECORDERS = MEMBERS | MAI
 DEPARTMENT = frozenset({"hoa"})
 OFFICERS = DEPARTMENT | {"thu"}
 OPERATOR = frozenset({"vanhanh"})
@@ -122,13 +125,13 @@ ENTRIES: dict[str, Entry] = {
     "address": anybody_here(GET=SIGNED_IN, POST=SIGNED_IN),
     "address-confirm": Entry({}, {"word": "token"}, private=False, is_work=False),
     # --- members of a subject ---
-    "mine": members(),
+    "mine": members(RECORDERS),
     "mine-edit": members(MANAGERS, post=True),
     "choose-subject": Entry({"POST": NOBODY}, otherwise=ELSEWHERE),  # needs a subject, see test_foreign_ids
     "members": members(MANAGERS, post=True),
     "member-end": own("member", "POST"),  # the member is Sơn, who may go by himself
-    "plots": members(),
-    "plot-new": members(post=True),
+    "plots": members(RECORDERS),
+    "plot-new": members(RECORDERS, post=True),
     "plot": own("plot", "GET", "POST"),
     "plot-aside": own("plot", "POST"),
     "my-products": members(),
@@ -147,12 +150,12 @@ ENTRIES: dict[str, Entry] = {
     "paper-new": members(post=True),
     "my-paper": own("certificate", "GET", "POST"),
     "paper-remove": own("certificate", "POST"),
-    "today": members(),
-    "diary": members(),
-    "diary-new": members(post=True),
+    "today": members(RECORDERS),
+    "diary": members(RECORDERS),
+    "diary-new": members(RECORDERS, post=True),
     "diary-correct": own("event", "GET", "POST"),
-    "batches": members(),
-    "batch-new": members(post=True),
+    "batches": members(RECORDERS),
+    "batch-new": members(RECORDERS, post=True),
     "batch": own("batch"),
     "lot-file": own("batch", who=READERS),
     "lot-file-schema": public(),
@@ -181,6 +184,31 @@ ENTRIES: dict[str, Entry] = {
     "listing-retry": own("listing", "POST"),
     "listing-choose": own("listing", "POST"),
     "listing-price": own("listing", "GET", "POST"),
+    # --- households of a cooperative, and those who help ---
+    "households": members(),
+    "household-new": members(post=True),
+    "household": own("household"),
+    "household-change": own("household", "GET", "POST"),
+    "household-aside": own("household", "POST"),
+    "household-act": own("household", "POST"),
+    "household-invite": own("household", "GET", "POST"),
+    "household-invitation": Entry({}, {"token": "token"}, private=False, is_work=False),
+    "own-household": members(MAI, post=True),
+    "acting-next": Entry({"POST": MEMBERS}, otherwise=ELSEWHERE),
+    "acting-stop": anybody_here(POST=SIGNED_IN),
+    "review": members(post=True),
+    "review-one": own("review", "GET", "POST"),
+    "helping": Entry({"GET": TEAM}),
+    "helping-ask": Entry({"GET": TEAM, "POST": TEAM}),
+    "helping-act": own("leave", "POST", who=TEAM),
+    "asking": own("asked", "GET", "POST", who=TEAM),
+    "helpers": members(MANAGERS | MAI),
+    "consent": Entry({}, {"token": "token"}, private=False, is_work=False),
+    "consent-answer": own("asked", "GET", "POST", who=MANAGER),
+    "assistance-end": own("leave", "POST", who=OWN | MAI | TEAM | OFFICERS),
+    "assistance-paper": own("signed", "GET", who=OWN | TEAM | AGENCY),
+    "assistance-accept": own("signed", "POST", who=OWN | OFFICERS),
+    "assistances": agency(),
     # --- the agency ---
     "verification": agency(),
     "verify-subject": agency("subject"),
@@ -230,6 +258,8 @@ ENTRIES: dict[str, Entry] = {
     "api-schema": public(),
     "api-me": api(GET=SIGNED_IN),
     "api-register": Entry({"POST": EVERYBODY}, is_work=False),
+    "api-household-list": api(GET=SIGNED_IN, POST=SIGNED_IN),
+    "api-household-detail": api("household", GET=READERS | MAI | TEAM, PATCH=OWN | MAI),
     "api-unit-list": public(),
     "api-unit-detail": public(key="14845-2025-07-01"),
     "api-public-product-list": public(),
@@ -254,7 +284,7 @@ ENTRIES: dict[str, Entry] = {
     "api-diary-detail": api("event", GET=READERS),
     "api-diary-correct": api("event", POST=OWN),
     "api-product-list": api(GET=SIGNED_IN, POST=SIGNED_IN),
-    "api-product-detail": api("product", GET=READERS, PATCH=OWN),
+    "api-product-detail": api("product", GET=READERS | MAI | TEAM, PATCH=OWN),
     "api-product-archive": api("product", POST=OWN),
     "api-product-restore": api("product", POST=OWN),
     "api-product-photo": api("product", POST=OWN),

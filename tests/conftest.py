@@ -13,12 +13,13 @@ from django.utils import timezone, translation
 from PIL import Image
 
 from cooperatives.access import Membership, Office, OfficeKind, Role
+from cooperatives.assistance import Assistance, Consent
 from cooperatives.places import AdministrativeUnit, UnitKind
-from cooperatives.subjects import CheckState, Plot, Subject, SubjectKind
+from cooperatives.subjects import CheckState, Household, Plot, Subject, SubjectKind
 from cooperatives.users import User
 from products.batches import Batch
 from products.catalogue import OcopSet, Photo, Product
-from tests.things import Things, things_of
+from tests.things import Things, helped_things, things_of
 from traceability.foundation.files import pictures
 from traceability.log.sequencer import sequence
 
@@ -175,6 +176,58 @@ def thu(muong_lat) -> User:
 
 
 @pytest.fixture
+def household(viet_du, muong_lat) -> Household:
+    """Hộ bà Mai: one household of HTX Nông nghiệp Ví Dụ."""
+    return Household.objects.create(subject=viet_du, name="Hộ bà Mai", head="Mai", phone="+84900000041", unit=muong_lat)
+
+
+@pytest.fixture
+def neighbour(viet_du, muong_lat) -> Household:
+    """Hộ ông Tằng: another household of the same cooperative, whose rows Mai must never see."""
+    return Household.objects.create(subject=viet_du, name="Hộ ông Tằng", head="Tằng", unit=muong_lat)
+
+
+@pytest.fixture
+def mai(viet_du, household) -> User:
+    """Mai records for her household on her own phone."""
+    user = _person("+84900000041", "Mai")
+    Membership.objects.create(user=user, subject=viet_du, role=Role.HOUSEHOLD, household=household)
+    return user
+
+
+@pytest.fixture
+def mai_plot(household) -> Plot:
+    """Vườn bà Mai."""
+    return Plot.objects.create(subject=household.subject, household=household, name="Vườn bà Mai", unit=household.unit)
+
+
+@pytest.fixture
+def his_plot(neighbour) -> Plot:
+    """Vườn ông Tằng."""
+    return Plot.objects.create(
+        subject=neighbour.subject, household=neighbour, name="Vườn ông Tằng", unit=neighbour.unit
+    )
+
+
+@pytest.fixture
+def dung(muong_lat) -> User:
+    """Dung is of the community digital team of Mường Lát; nobody has given her leave yet."""
+    user = _person("+84900000051", "Dung")
+    Office.objects.create(user=user, kind=OfficeKind.TEAM, unit=muong_lat)
+    return user
+
+
+@pytest.fixture
+def leave(dung, household, mai) -> Assistance:
+    """Mai's household lets Dung help for half a year."""
+    today = timezone.localdate()
+    return Assistance.objects.create(
+        helper=dung, unit=household.unit, subject=household.subject, household=household, how=Consent.PHONE,
+        consented_at=timezone.now(), consented_by=mai, starts_on=today, ends_on=today + dt.timedelta(days=182),
+    )  # fmt: skip
+
+
+@pytest.fixture
 def vanhanh(db) -> User:
     """The operator keeps the machines running."""
     return _person("+84900000031", "Vận hành", is_operator=True)
@@ -232,7 +285,7 @@ def lan_client(client, lan):
 
 
 @pytest.fixture
-def things(settings, lan, minh, hoa, vanhanh, staff, product, plot, other_subject) -> Things:
+def things(settings, lan, minh, hoa, vanhanh, staff, product, plot, other_subject, leave) -> Things:
     """One object of each kind of Lan's, and the same kinds of Minh's."""
     settings.PRACTICE_URL = "http://127.0.0.1:9"  # a marketplace that is offered and does not answer
     other_subject.check_state = CheckState.VERIFIED
@@ -245,6 +298,16 @@ def things(settings, lan, minh, hoa, vanhanh, staff, product, plot, other_subjec
     Photo.objects.create(product=his, picture=product.photos.get().picture)
     Product.objects.filter(pk=product.pk).update(gtin="9520000000011")
     product.refresh_from_db()
-    found = Things(own=things_of(lan, hoa, product, plot), foreign=things_of(minh, hoa, his, his_plot))
+    elsewhere = _person("+84900000052", "Giúp")
+    Office.objects.create(user=elsewhere, kind=OfficeKind.TEAM, unit=other_subject.unit)
+    far = Household.objects.create(subject=other_subject, name="Hộ xa", unit=other_subject.unit)
+    far_leave = Assistance.objects.create(
+        helper=elsewhere, unit=far.unit, subject=other_subject, household=far, how=leave.how,
+        consented_at=leave.consented_at, starts_on=leave.starts_on, ends_on=leave.ends_on,
+    )  # fmt: skip
+    found = Things(
+        own=things_of(lan, hoa, product, plot) | helped_things(leave),
+        foreign=things_of(minh, hoa, his, his_plot) | helped_things(far_leave),
+    )
     sequence()
     return found

@@ -19,7 +19,7 @@ from django.utils import timezone
 from cooperatives.access import Membership
 from tests.addresses import ENTRIES, SIGNED_IN, STRANGERS, Entry
 
-ROLES = ("anonymous", "gone", "former", "lan", "staff", "minh", "thu", "hoa", "vanhanh")
+ROLES = ("anonymous", "gone", "former", "lan", "staff", "minh", "mai", "dung", "thu", "hoa", "vanhanh")
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
@@ -69,10 +69,11 @@ def test_every_operation_of_the_api_says_who_may_use_it():
 
 
 @pytest.fixture
-def clients(lan, staff, minh, thu, hoa, vanhanh, viet_du) -> dict[str, Client]:
+def clients(lan, staff, minh, mai, dung, thu, hoa, vanhanh, viet_du) -> dict[str, Client]:
     """A browser for each role. `gone`: Lan's colleague whose account was switched off while he was signed in;
     `former`: one whose membership ended yesterday, still signed in."""
-    people = {"lan": lan, "staff": staff, "minh": minh, "thu": thu, "hoa": hoa, "vanhanh": vanhanh}
+    people = {"lan": lan, "staff": staff, "minh": minh, "mai": mai, "dung": dung, "thu": thu, "hoa": hoa}
+    people["vanhanh"] = vanhanh
     for role, phone in (("gone", "+84900000099"), ("former", "+84900000098")):
         people[role] = type(lan).objects.create_user(phone, name=role)
         Membership.objects.create(user=people[role], subject=viet_du, role="manager", starts_on=dt.date(2025, 1, 1))

@@ -10,7 +10,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
+from cooperatives.assistance import Assistance
+from cooperatives.helping import ask_to_help, hand_in_paper
 from cooperatives.places import Village
+from cooperatives.subjects import Household
 from marketplace_sync.accounts import ChannelAccount
 from marketplace_sync.listings import Listing
 from products.batches import Batch
@@ -118,4 +121,21 @@ def things_of(actor, officer, product, plot) -> dict[str, Any]:
                                  kind="plant", effective_from=dt.date(2026, 1, 1)).entry,
         "intake": ListIntake.objects.create(officer=officer.party).pk,
         "dead_job": Job.objects.create(kind="vi-du", key=str(subject.pk), state=State.DEAD).pk,
+    }  # fmt: skip
+
+
+def helped_things(leave: Assistance) -> dict[str, Any]:
+    """What hangs on a household that is helped: an entry that waits, an asking, a signed paper that waits."""
+    household, helper = leave.household, leave.helper
+    entry = record(
+        actor=helper, subject=leave.subject, step="care", event_date=timezone.localdate(), on_behalf_of=household
+    )
+    ends_on = timezone.localdate() + dt.timedelta(days=91)
+    neighbour = Household.objects.create(subject=leave.subject, name="Hộ ký giấy", unit=household.unit)
+    signed = ask_to_help(actor=helper, subject=leave.subject, household=neighbour, ends_on=ends_on)
+    paper = papers.store(upload=page_of_paper(), title="Giấy đồng ý", uploader_party=helper.party)
+    return {
+        "household": household.pk, "leave": leave.pk, "review": entry.review.pk,
+        "asked": ask_to_help(actor=helper, subject=leave.subject, ends_on=ends_on).pk,
+        "signed": hand_in_paper(actor=helper, assistance=signed, paper=paper).pk,
     }  # fmt: skip

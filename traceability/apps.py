@@ -11,12 +11,13 @@ class TraceabilityConfig(AppConfig):
 
     def ready(self) -> None:
         from cooperatives.signals import person_erased
-        from cooperatives.slots import MINE_LINKS, MineLink
+        from cooperatives.slots import HOUSEHOLD_FACTS, MINE_LINKS, MineLink
         from cooperatives.subjects import Plot
         from products.signals import batch_changed
         from products.slots import BATCH_ADDRESSES
         from traceability.codes.issue import reserve_for_new
         from traceability.codes.public_addresses import addresses_of
+        from traceability.field.of_households import household_facts
         from traceability.foundation.doors import FRONT_NOTICES
         from traceability.foundation.work.periodic import PERIODIC, Periodic
         from traceability.genealogy.linking import void_after
@@ -31,6 +32,7 @@ class TraceabilityConfig(AppConfig):
         from traceability.recall.signals import batch_recalled
         from traceability.release.late_entries import recheck_after
         from traceability.release.publications import findings, publish_released, publish_renewed
+        from traceability.release.reviewing import wait_for_review
         from traceability.release.signals import batch_held, batch_released
         from traceability.scan import told as scan_told
         from traceability.scan.counting import forget, roll_up
@@ -42,6 +44,7 @@ class TraceabilityConfig(AppConfig):
         batch_changed.connect(reserve_for_new, dispatch_uid="codes reserve")
         event_recorded.connect(void_after, dispatch_uid="genealogy voids")
         event_recorded.connect(recheck_after, dispatch_uid="release rechecks")
+        event_recorded.connect(wait_for_review, dispatch_uid="release reviews")
         event_recorded.connect(renew_after_event, dispatch_uid="scan renews after events")
         post_save.connect(renew_after_plot, sender=Plot, dispatch_uid="scan renews after plots")
         batch_held.connect(recall_told.batch_was_held, dispatch_uid="told held")
@@ -51,6 +54,7 @@ class TraceabilityConfig(AppConfig):
         WITNESSES.fill("list", of_list)
         FRONT_NOTICES.fill("recalls", recall_notice, order=10)
         MINE_LINKS.fill("reports", MineLink(_("Phản ánh của người mua"), "my-reports", reports_state), order=80)
+        HOUSEHOLD_FACTS.fill("diary", household_facts)
         BATCH_ADDRESSES.fill("codes", addresses_of)
         batch_released.connect(publish_released, dispatch_uid="release publishes")
         MORE_FINDINGS.fill("publications", findings)

@@ -9,6 +9,7 @@ from traceability.log.models import Checkpoint, Leaf, Tile
 from traceability.recall.models import Recall
 from traceability.release.models import Hold, ReleaseAttempt
 from traceability.release.publications import Publication
+from traceability.release.reviews import EntryReview
 from traceability.release.rules import ItemRule
 from traceability.scan.models import ConsumerReport, DeadScan, Scan, ScanDay
 
@@ -18,6 +19,7 @@ __all__ = [
     "Checkpoint",
     "ConsumerReport",
     "DeadScan",
+    "EntryReview",
     "EventBatch",
     "EventNote",
     "EventPhoto",

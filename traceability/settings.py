@@ -134,6 +134,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "traceability.foundation.look.site",
+                "cooperatives.acting.in_templates",
             ],
         },
     }

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from traceability.codes import fonts, qr, share
+from traceability.codes import fonts, share
 from traceability.codes.label import Label
 from traceability.codes.sheet import LAYOUTS, pages, sheet
+from traceability.foundation import qr
 from traceability.foundation.crockford import new_code
 
 SHORT = "HTTPS://TXNG.THANHHOA.VN/T/0123456789"

@@ -13,12 +13,13 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from products.batches import Batch
-from traceability.codes import qr, share
+from traceability.codes import share
 from traceability.codes.addresses import address
 from traceability.codes.forms import SheetForm, first_answers
 from traceability.codes.label import Label, label_of
 from traceability.codes.pages import PNG_WIDTH, attached, file_name
 from traceability.codes.sheet import LAYOUTS, MOST_LABELS, sheet
+from traceability.foundation import qr
 from traceability.foundation.refusals import Refusal
 
 

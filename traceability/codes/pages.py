@@ -10,10 +10,11 @@ from django.views.decorators.http import require_safe
 
 from cooperatives.signed_in import signed_in
 from products.batches import Batch
-from traceability.codes import qr, share
+from traceability.codes import share
 from traceability.codes.forms import SheetForm, first_answers
 from traceability.codes.label import Label, label_of, why_not
 from traceability.codes.sheet import LAYOUTS, sheet
+from traceability.foundation import qr
 from traceability.foundation.refusals import Refusal
 
 PNG_WIDTH = 1024

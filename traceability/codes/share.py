@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from PIL import Image, ImageDraw
 
-from traceability.codes import fonts, qr
+from traceability.codes import fonts
 from traceability.codes.label import Label
+from traceability.foundation import qr
 
 WIDTH, MARGIN, SYMBOL = 1080, 72, 760
 PAPER, SHEET, INK, INK_2, RICE, BRONZE = "#FBF7EE", "#FFFFFF", "#221C12", "#50473A", "#1D6A3B", "#C9A468"

@@ -9,8 +9,9 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
-from traceability.codes import fonts, qr
+from traceability.codes import fonts
 from traceability.codes.label import Label
+from traceability.foundation import qr
 
 MOST_LABELS = 2000
 LABEL = "label"

@@ -9,14 +9,15 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers
 from rest_framework.parsers import FileUploadParser
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
-from cooperatives.access import plots_writable_by
+from cooperatives.access import households_recorded_by, plots_writable_by, subjects_acted_for, subjects_recorded_by
 from cooperatives.signed_in import who
-from cooperatives.subjects import Plot
+from cooperatives.subjects import Household, Plot, Subject
 from products.api import said
 from products.batches import Batch
 from products.catalogue import MeasureUnit, Product
@@ -37,8 +38,8 @@ class BatchSerializer(StrictModelSerializer):
     class Meta:
         model = Batch
         fields = (
-            "id", "client_uuid", "product", "lot", "plots", "quantity", "unit", "packs", "sales_units", "produced_on",
-            "expires_on", "note", "state", "state_reason", "released_at", "created_at",
+            "id", "client_uuid", "product", "household", "lot", "plots", "quantity", "unit", "packs", "sales_units",
+            "produced_on", "expires_on", "note", "state", "state_reason", "released_at", "created_at",
         )  # fmt: skip
         read_only_fields = fields
 
@@ -58,6 +59,7 @@ class BatchFactsSerializer(StrictSerializer):
 
 class BatchNewSerializer(BatchFactsSerializer):
     product = serializers.UUIDField()
+    household = serializers.UUIDField(required=False, allow_null=True, help_text="the household whose harvest it is")
     photos = serializers.ListField(child=serializers.UUIDField(), required=False, max_length=MOST_PHOTOS)
     client_uuid = serializers.UUIDField(required=False)
 
@@ -67,20 +69,27 @@ class BatchViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Gated):
 
     model = Batch
     serializer_class = BatchSerializer
-    filterset_fields = ("product", "state", "product__subject")
+    filterset_fields = ("product", "state", "product__subject", "household")
     lookup_value_converter = "uuid"
 
     def get_queryset(self) -> Any:
-        return super().get_queryset().select_related("product__subject").prefetch_related("plots")
+        rows = super().get_queryset() if self.request.method in SAFE_METHODS else self._recorded()
+        return rows.select_related("product__subject", "household").prefetch_related("plots")
+
+    def _recorded(self) -> Any:
+        return Batch.objects.recorded_by(self.request.user)
 
     @extend_schema(request=BatchNewSerializer, responses={201: BatchSerializer})
     def create(self, request: Request) -> Response:
         """A draft and its harvest; a repeat with the same `client_uuid` answers with the batch that stands."""
         values = said(BatchNewSerializer, request)
-        products = Product.objects.writable_by(request.user).select_related("subject", "ocop_set")
+        products = Product.objects.made_by(request.user).select_related("subject", "ocop_set")
         values["product"] = get_object_or_404(products, pk=values["product"])
+        values["household"] = self._household(values["product"].subject, values.get("household"))
         values["plots"] = self._plots(values.get("plots", []))
         values["photos"] = self._photos(values.get("photos", []))
+        if not subjects_acted_for(request.user).filter(pk=values["product"].subject_id).exists():
+            values["on_behalf_of"] = values["household"] or values["product"].subject
         return Response(BatchSerializer(harvest_batch(actor=who(request), **values)).data, status=201)
 
     @extend_schema(request=BatchFactsSerializer, responses=BatchSerializer)
@@ -91,6 +100,16 @@ class BatchViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Gated):
             values["plots"] = self._plots(values["plots"])
         batch = change_batch(actor=who(request), batch=batch, **values)
         return Response(BatchSerializer(batch).data)
+
+    def _household(self, subject: Subject, wanted: Any) -> Household | None:
+        """The household, through its gate. Who records for one household of a cooperative need not name it."""
+        user = who(self.request)
+        whole = subjects_recorded_by(user).filter(pk=subject.pk).exists()
+        mine = Household.objects.filter(active=True, subject=subject)
+        mine = mine if whole else mine.filter(pk__in=households_recorded_by(user).values("pk"))
+        if wanted:
+            return get_object_or_404(mine, pk=wanted)
+        return None if whole else get_object_or_404(mine)
 
     def _plots(self, wanted: list) -> list[Plot]:
         """The plots, each through its gate; one that is somebody else's is not there."""

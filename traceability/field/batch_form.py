@@ -5,10 +5,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cooperatives.acting import Acting
 from cooperatives.subjects import Plot, Subject
 from products.batches import Batch
 from products.catalogue import MeasureUnit, Product
 from traceability.field.days import DayForm, other_day
+from traceability.field.diary_form import plot_and_household
 from traceability.field.sayings import amount
 from traceability.foundation.fields import ProseField, VietDateField, VietDecimalField, VietIntegerField
 from traceability.foundation.files.photo_form import PhotoForm
@@ -29,10 +31,12 @@ class BatchForm(DayForm):
     quantity_confirmed = forms.BooleanField(label=_("Đúng, tôi thu chừng ấy"), required=False)
     note = ProseField(label=_("Ghi chú"), max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
-    def __init__(self, *args, subject: Subject, **kwargs) -> None:
+    def __init__(self, *args, acting: Acting, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        plots = subject.plots.filter(active=True)
+        plots = acting.plots().filter(active=True).select_related("household")
         self.fields["plots"].queryset = plots  # type: ignore[attr-defined]
+        if acting.household is None:
+            self.fields["plots"].label_from_instance = plot_and_household  # type: ignore[attr-defined]
         self.fields["plots"].required = True
         self.fields["plots"].error_messages["required"] = _("Chọn ít nhất một thửa, để biết lô này từ đâu.")
         if not plots.exists():
@@ -66,9 +70,9 @@ class NewBatchForm(BatchForm, PhotoForm):
         error_messages={"required": _("Chọn sản phẩm.")},
     )  # fmt: skip
 
-    def __init__(self, *args, subject: Subject, user, **kwargs) -> None:
-        super().__init__(*args, subject=subject, party=user.party, **kwargs)
-        self.fields["product"].queryset = products_for_batches(subject)  # type: ignore[attr-defined]
+    def __init__(self, *args, acting: Acting, user, **kwargs) -> None:
+        super().__init__(*args, acting=acting, party=user.party, **kwargs)
+        self.fields["product"].queryset = products_for_batches(acting.subject)  # type: ignore[attr-defined]
 
 
 class ChangeBatchForm(BatchForm):
@@ -89,10 +93,13 @@ def products_for_batches(subject: Subject):
     return mine.prefetch_related("photos__picture")
 
 
-def first_guess(subject: Subject) -> dict[str, Any]:
+def first_guess(acting: Acting) -> dict[str, Any]:
     """What the form shows at first: product, plots and unit of the batch before, and today."""
-    latest = Batch.objects.filter(product__subject=subject).order_by("-created_at").first()
+    mine = Batch.objects.filter(product__subject=acting.subject)
+    if acting.household:
+        mine = mine.filter(household=acting.household)
+    latest = mine.order_by("-created_at").first()
     if latest is None:
-        only = list(products_for_batches(subject)[:2])
+        only = list(products_for_batches(acting.subject)[:2])
         return {"product": only[0].pk if len(only) == 1 else None}
     return {"product": latest.product_id, "plots": list(latest.plots.all()), "unit": latest.unit}

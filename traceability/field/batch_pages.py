@@ -11,13 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cooperatives.acting import Acting
 from cooperatives.signed_in import who
 from products.batches import Batch, BatchState
 from products.catalogue import Photo
-from products.maker_pages import MakerView
 from traceability.field.batch_form import ChangeBatchForm, NewBatchForm, first_guess
 from traceability.field.days import spoken
 from traceability.field.harvesting import change_batch, harvest_batch
+from traceability.field.recorder import RecorderView
 from traceability.field.reminders import interval_reminders
 from traceability.field.sayings import amount, entries
 from traceability.foundation.refusals import Refusal
@@ -30,17 +31,20 @@ from traceability.release.reasons import why_not
 PAGE = 30
 
 
-def batches_of(subject):
-    """Batches of `subject` with what a list shows of them."""
+def batches_of(acting: Acting):
+    """Batches of a subject or of one household, with what a list shows of them."""
     faces = Prefetch("product__photos", Photo.objects.select_related("picture"))
-    return Batch.objects.filter(product__subject=subject).select_related("product").prefetch_related(faces, "plots")
+    mine = Batch.objects.filter(product__subject=acting.subject)
+    if acting.household:
+        mine = mine.filter(household=acting.household)
+    return mine.select_related("product", "household").prefetch_related(faces, "plots")
 
 
-class BatchesView(MakerView):
+class BatchesView(RecorderView):
     """*Lô hàng*: every batch, the latest first, each with its state."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        page = Paginator(batches_of(self.subject()), PAGE).get_page(request.GET.get("trang"))
+        page = Paginator(batches_of(self.acting()), PAGE).get_page(request.GET.get("trang"))
         context = {
             "page": page,
             "today": timezone.localdate(),
@@ -50,23 +54,24 @@ class BatchesView(MakerView):
         return render(request, "field/batches.html", context)
 
 
-class BatchNewView(MakerView):
+class BatchNewView(RecorderView):
     """*Lô hàng mới*: six inputs; the harvest is written into the diary with it."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        initial = first_guess(self.subject()) | {"client_uuid": uuid.uuid4()}
+        initial = first_guess(self.acting()) | {"client_uuid": uuid.uuid4()}
         if request.GET.get("san-pham"):
             initial["product"] = request.GET["san-pham"]
-        return self._page(NewBatchForm(subject=self.subject(), user=who(request), initial=initial))
+        return self._page(NewBatchForm(acting=self.acting(), user=who(request), initial=initial))
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        form = NewBatchForm(request.POST, request.FILES, subject=self.subject(), user=who(request))
+        form = NewBatchForm(request.POST, request.FILES, acting=self.acting(), user=who(request))
         if form.is_valid():
             said = form.cleaned_data
             try:
                 batch = harvest_batch(
                     actor=who(request), product=said["product"], photos=form.pictures,
-                    client_uuid=said["client_uuid"], **form.facts(),
+                    client_uuid=said["client_uuid"], household=self.acting().household,
+                    on_behalf_of=self.acting().on_behalf_of, **form.facts(),
                 )  # fmt: skip
             except Refusal as refusal:
                 refusal.add_to(form)
@@ -84,38 +89,40 @@ class BatchNewView(MakerView):
                 (radio, next(iter(one.photos.all()), None))
                 for radio, one in zip(form["product"], products, strict=True)
             ],
-            "running": interval_reminders(self.subject(), timezone.localdate()),
+            "running": interval_reminders(self.acting(), timezone.localdate()),
         }
         return render(self.request, "field/batch_new.html", context, status=400 if form.errors else 200)
 
 
-class BatchView(MakerView):
+class BatchView(RecorderView):
     """One batch: its state, what it lacks, what may be done now, and its whole story."""
 
     def get(self, request: HttpRequest, pk) -> HttpResponse:
         batch = get_batch(request, pk)
         today = timezone.localdate()
         draft = batch.state == BatchState.DRAFT
+        works = Batch.objects.writable_by(request.user).filter(pk=pk).exists()
         reasons = why_not(batch, today) if draft else []
         items, passport = ten_items(batch), passport_items(batch)
         context = {
             "batch": batch,
             "amount": amount(batch.quantity, batch.unit),
             "expired": batch.is_expired_on(today),
-            "items": [(item, remedy_url(item.remedy, batch)) for item in items],
-            "passport": [(item, remedy_url(item.remedy, batch)) for item in passport],
+            "works": works,
+            "items": [(item, remedy_url(item.remedy, batch, works=works)) for item in items],
+            "passport": [(item, remedy_url(item.remedy, batch, works=works)) for item in passport],
             "passport_have": sum(item.present for item in passport),
             "have": sum(item.present for item in items),
             "waiting": next((reason for reason in reasons if reason.code == "unverified"), None),
             "missing": sum(one.code.startswith("missing") for one in reasons),
             "todos": [
-                (one, remedy_url(one.remedy, batch, one.event))
+                (one, remedy_url(one.remedy, batch, one.event, works=works))
                 for one in reasons
                 if one.code != "unverified" and not one.code.startswith("missing")
             ],
             "holds": Hold.objects.open().filter(batch=batch),
             "recall": Recall.objects.in_force().filter(batch=batch).first(),
-            "entries": entries(TraceEvent.objects.of_batch(batch).newest_first()),
+            "entries": entries(TraceEvent.objects.visible_to(request.user).of_batch(batch).newest_first()),
             "code": None if draft else getattr(batch, "trace_code", None),
             "labels": reverse("labels", args=[batch.pk]),
             "face": batch.product.photos.select_related("picture").first(),
@@ -123,7 +130,7 @@ class BatchView(MakerView):
         return render(request, "field/batch.html", context)
 
 
-class BatchChangeView(MakerView):
+class BatchChangeView(RecorderView):
     """Correct a draft. A published batch is changed by nobody; events tell what happened afterwards."""
 
     def get(self, request: HttpRequest, pk) -> HttpResponse:
@@ -150,15 +157,21 @@ class BatchChangeView(MakerView):
         return self._page(batch, form)
 
     def _form(self, batch: Batch, *args, **kwargs) -> ChangeBatchForm:
-        return ChangeBatchForm(*args, subject=batch.product.subject, **kwargs)
+        acting = self.acting_on(batch.product.subject, batch.household)
+        return ChangeBatchForm(*args, acting=acting, **kwargs)
 
     def _page(self, batch: Batch, form: ChangeBatchForm) -> HttpResponse:
         context = {"batch": batch, "form": form}
         return render(self.request, "field/batch_change.html", context, status=400 if form.errors else 200)
 
 
-def remedy_url(remedy: str, batch: Batch, event: str = "") -> str:
-    """Where one adds what is missing; `remedy` is the name that the room of release gives."""
+def remedy_url(remedy: str, batch: Batch, event: str = "", *, works: bool = True) -> str:
+    """Where one adds what is missing; `remedy` is the name that the room of release gives.
+
+    Who records without working for the subject gets no door that is shut to her.
+    """
+    if not works and remedy not in {"diary-new", "diary-correct", "batch"}:
+        return ""
     if remedy == "my-product":
         return reverse("my-product", args=[batch.product_id])
     if remedy == "diary-new":
@@ -169,10 +182,12 @@ def remedy_url(remedy: str, batch: Batch, event: str = "") -> str:
         return reverse("batch-change", args=[batch.pk])
     if remedy == "my-papers":
         return f"{reverse('my-papers')}?san-pham={batch.product_id}"
-    return reverse("mine") if remedy == "mine" else ""
+    return reverse(remedy) if remedy in {"mine", "review"} else ""
 
 
 def get_batch(request: HttpRequest, pk) -> Batch:
-    """A batch for which the reader may write; anything else is not there."""
-    batches = Batch.objects.writable_by(request.user).select_related("product__subject__unit", "product__ocop_set")
+    """A batch for which the reader may record; anything else is not there."""
+    batches = Batch.objects.recorded_by(request.user).select_related(
+        "product__subject__unit", "product__ocop_set", "household"
+    )
     return get_object_or_404(batches, pk=pk)

@@ -8,13 +8,14 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cooperatives.acting import as_uuid
-from cooperatives.subjects import Plot, Subject
+from cooperatives.acting import Acting, as_uuid
+from cooperatives.subjects import Household, Plot
 from products.batches import Batch, BatchState
 from products.catalogue import MeasureUnit
 from traceability.field.days import DayForm, other_day
 from traceability.field.listed import Offer, Word, doubt, offers, proposal, word
 from traceability.field.recent import Recent, recent
+from traceability.field.recorder import on_behalf_of
 from traceability.foundation.fields import LineField, ProseField, VietDecimalField, VietIntegerField
 from traceability.foundation.files.photo_form import PhotoForm
 from traceability.ledger.events import TraceEvent
@@ -42,11 +43,12 @@ ANYWHERE = frozenset({
     Step.RECEIVE, Step.PROCESS, Step.DRY, Step.FERMENT, Step.PACK, Step.TEST, Step.STORE, Step.SHIP, Step.OTHER,
 })  # fmt: skip
 DOSED = frozenset(USED) - {Step.TEST, Step.SHIP, Step.RECEIVE}
+FEW = 12  # so many plots of households stand among the cooperative's own; more are reached by *Ghi giúp hộ*
 RECENT = 30  # batches offered; older ones are reached from their own page
 
 
 class DiaryForm(PhotoForm, DayForm):
-    """One entry of `step` for `subject`."""
+    """One entry of `step` for those whom `acting` names."""
 
     client_uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
     event_date = other_day()
@@ -77,17 +79,22 @@ class DiaryForm(PhotoForm, DayForm):
         Batch.objects.none(), label=gettext_lazy("Cho lô hàng"), required=False, empty_label=gettext_lazy("Chưa gắn lô")
     )
     worker = forms.ChoiceField(label=gettext_lazy("Ai làm"), required=False)
+    household = forms.ModelChoiceField(
+        Household.objects.none(), label=gettext_lazy("Ghi cho hộ"), required=False,
+        empty_label=gettext_lazy("Theo thửa đã chọn"),
+    )  # fmt: skip
     note = ProseField(
         label=gettext_lazy("Ghi chú"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def __init__(self, *args, subject: Subject, step: str, user, keep: dict[str, Any] | None = None, **kwargs) -> None:
+    def __init__(self, *args, acting: Acting, step: str, user, keep: dict[str, Any] | None = None, **kwargs) -> None:
         super().__init__(*args, party=user.party, **kwargs)
-        self.subject, self.step, self.user = subject, step, user
+        self.acting, self.subject, self.step, self.user = acting, acting.subject, step, user
         keep = keep or {}
         self._offer_plots(keep.get("plot"))
         self._offer_batches(keep.get("batch"))
         self._offer_workers()
+        self._offer_households()
         self._ask_what_fits()
         self._offer_names()
 
@@ -95,7 +102,7 @@ class DiaryForm(PhotoForm, DayForm):
         """What was used lately, then what the department's list holds; both while typing, without any script too."""
         plot = self["plot"].value() if "plot" in self.fields else None
         chosen = self.fields["plot"].queryset.filter(pk=plot).first() if as_uuid(str(plot)) else None  # type: ignore[attr-defined]
-        self.recent: Recent = recent(self.subject, self.step, chosen.pk if chosen else None)
+        self.recent: Recent = recent(self.acting, self.step, chosen.pk if chosen else None)
         self.offers: list[Offer] = []
         if "input_name" in self.fields and self.step not in NAMED:
             listed = offers(self.step, chosen.crop if chosen else "")
@@ -104,10 +111,17 @@ class DiaryForm(PhotoForm, DayForm):
             self.fields["input_name"].widget.attrs["list"] = "ten-vat-tu"
 
     def _offer_plots(self, kept: Plot | None) -> None:
-        plots = self.subject.plots.filter(active=True)
-        if kept:
-            plots = plots | self.subject.plots.filter(pk=kept.pk)
-        self.fields["plot"].queryset = plots  # type: ignore[attr-defined]
+        plots = self.acting.plots().filter(active=True)
+        of_households = plots.filter(household__isnull=False)
+        if self.acting.household is None and of_households.count() > FEW:
+            plots = plots.filter(household__isnull=True)
+        wanted = kept.pk if kept else as_uuid(str(self.initial.get("plot") or ""))
+        if wanted:
+            plots = plots | self.acting.plots().filter(pk=wanted) | self.subject.plots.filter(pk=kept and kept.pk)
+        field: Any = self.fields["plot"]
+        field.queryset = plots.select_related("household")
+        if self.acting.household is None:
+            field.label_from_instance = plot_and_household
         self.fields["plot"].required = self.step not in ANYWHERE
         self.fields["plot"].error_messages["required"] = _("Chọn thửa, để biết việc này làm ở đâu.")
         if not plots.exists():
@@ -115,8 +129,12 @@ class DiaryForm(PhotoForm, DayForm):
 
     def _offer_batches(self, kept: Batch | None) -> None:
         mine = Batch.objects.filter(product__subject=self.subject)
+        if self.acting.household:
+            mine = mine.filter(household=self.acting.household)
         latest = mine.exclude(state__in=(BatchState.CLOSED, BatchState.RECALLED)).order_by("-created_at")[:RECENT]
-        offered = mine.filter(pk__in=[*latest.values_list("pk", flat=True), *([kept.pk] if kept else [])])
+        offered = mine.filter(pk__in=list(latest.values_list("pk", flat=True)))
+        if kept:
+            offered = offered | Batch.objects.filter(pk=kept.pk)
         field: Any = self.fields["batch"]
         field.queryset = offered.select_related("product")
         field.label_from_instance = lambda batch: f"{batch.product} · {batch.lot}"
@@ -124,13 +142,22 @@ class DiaryForm(PhotoForm, DayForm):
             del self.fields["batch"]
 
     def _offer_workers(self) -> None:
-        """Others of the same subject; only their opaque id goes into the ledger."""
-        held = self.subject.memberships.filter(ends_on__isnull=True).exclude(user=self.user).select_related("user")
-        self.people = {str(one.user_id): one.user for one in held}
+        """Others of the same subject; only their opaque id goes into the ledger. Who acts for others names nobody."""
+        held = self.subject.memberships.filter(ends_on__isnull=True, household__isnull=True).exclude(user=self.user)
+        asked = self.acting.works and not self.acting.household
+        self.people = {str(one.user_id): one.user for one in held.select_related("user")} if asked else {}
         choices = [("", _("Tôi làm")), *((key, str(person)) for key, person in self.people.items())]
         self.fields["worker"].choices = choices  # type: ignore[attr-defined]
         if not self.people:
             del self.fields["worker"]
+
+    def _offer_households(self) -> None:
+        """For a clerk who has not chosen one household; where the plot says it, nothing need be chosen."""
+        field: Any = self.fields["household"]
+        if self.acting.works and self.acting.household is None:
+            field.queryset = self.subject.households.filter(active=True)
+        if not field.queryset.exists():
+            del self.fields["household"]
 
     def _ask_what_fits(self) -> None:
         unasked = set()
@@ -202,7 +229,7 @@ class DiaryForm(PhotoForm, DayForm):
     @property
     def unfolded(self) -> bool:
         """Whether what is folded away holds something to see: an error, or a value."""
-        folded = ("batch", "worker", "target", "registration", "note")
+        folded = ("batch", "worker", "household", "target", "registration", "note")
         return any(self[name].errors or self[name].value() for name in folded if name in self.fields)
 
     def how(self) -> dict[str, Any]:
@@ -230,9 +257,17 @@ class DiaryForm(PhotoForm, DayForm):
             "how": self.how(),
             "note": said.get("note", ""),
             "photos": self.pictures,
-            "on_behalf_of": self.people.get(said.get("worker", "")),
+            "on_behalf_of": self.people.get(said.get("worker", "")) or self._whom(said),
             "client_uuid": said.get("client_uuid"),
         }
+
+    def _whom(self, said: dict[str, Any]):
+        return on_behalf_of(self.acting, said.get("plot"), said.get("batch"), said.get("household"))
+
+
+def plot_and_household(plot: Plot) -> str:
+    """ "Vườn trên · Hộ ông Mẫu"."""
+    return f"{plot} · {plot.household}" if plot.household else str(plot)
 
 
 class CorrectionForm(DiaryForm):

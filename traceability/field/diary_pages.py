@@ -11,13 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cooperatives.acting import Acting
 from cooperatives.signed_in import who
-from cooperatives.subjects import PlotKind, Subject
+from cooperatives.subjects import PlotKind
 from products.batches import Batch
 from products.catalogue import Activity
-from products.maker_pages import MakerView
 from traceability.field.days import spoken
 from traceability.field.diary_form import CorrectionForm, DiaryForm, as_typed
+from traceability.field.recorder import RecorderView, household_of
 from traceability.field.reminders import reminders
 from traceability.field.sayings import entries, saved
 from traceability.foundation.refusals import Refusal
@@ -35,44 +36,47 @@ WORK_OF_PLOT: dict[str, str] = {
 }
 
 
-def diary_of(subject: Subject):
-    """The diary of `subject`, newest first; what release and recall wrote stands in the batch's own page."""
-    return TraceEvent.objects.filter(subject=subject).exclude(biz_step__in=STATE_STEPS).newest_first()
+def diary_of(acting: Acting):
+    """The diary of a subject or of one household, newest first; what release and recall wrote stands with the batch."""
+    mine = TraceEvent.objects.filter(subject=acting.subject)
+    if acting.household:
+        mine = mine.of_household(acting.household)
+    return mine.exclude(biz_step__in=STATE_STEPS).newest_first()
 
 
-class TodayView(MakerView):
+class TodayView(RecorderView):
     """*Hôm nay*: two large buttons, what to mind, the latest ten."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        subject = self.subject()
-        latest = TraceEvent.objects.current().filter(pk__in=diary_of(subject).values("pk")).newest_first()[:LATEST]
+        subject, acting = self.subject(), self.acting()
+        latest = TraceEvent.objects.current().filter(pk__in=diary_of(acting).values("pk")).newest_first()[:LATEST]
         context = {
             "subject": subject,
             "today": timezone.localdate(),
-            "reminders": reminders(subject),
+            "reminders": reminders(acting),
             "entries": entries(latest),
             "has_product": subject.products.filter(archived=False).exists(),
-            "has_plot": subject.plots.filter(active=True).exists(),
+            "has_plot": acting.plots().filter(active=True).exists(),
         }
         return render(request, "field/today.html", context)
 
 
-class DiaryView(MakerView):
+class DiaryView(RecorderView):
     """Every entry, corrected ones struck through."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        page = Paginator(diary_of(self.subject()), PAGE).get_page(request.GET.get("trang"))
+        page = Paginator(diary_of(self.acting()), PAGE).get_page(request.GET.get("trang"))
         return render(request, "field/diary.html", {"page": page, "entries": entries(page.object_list)})
 
 
-def works_of(subject: Subject) -> list[str]:
-    """The kinds of work `subject` does, by its plots and products; all four while nothing is known."""
-    of_plots = {WORK_OF_PLOT[kind] for kind in subject.plots.filter(active=True).values_list("kind", flat=True)}
-    found = of_plots | set(subject.products.filter(archived=False).values_list("activity", flat=True))
+def works_of(acting: Acting) -> list[str]:
+    """The kinds of work that are done here, by plots and products; all four while nothing is known."""
+    of_plots = {WORK_OF_PLOT[kind] for kind in acting.plots().filter(active=True).values_list("kind", flat=True)}
+    found = of_plots | set(acting.subject.products.filter(archived=False).values_list("activity", flat=True))
     return [one for one in Activity.values if one in found] or list(Activity.values)
 
 
-class DiaryNewView(MakerView):
+class DiaryNewView(RecorderView):
     """*Ghi nhật ký*: eight tiles, then the few inputs that this work needs."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -97,10 +101,10 @@ class DiaryNewView(MakerView):
         return self._page(step, form)
 
     def _form(self, step: str, *args, **kwargs) -> DiaryForm:
-        return DiaryForm(*args, subject=self.subject(), step=step, user=who(self.request), **kwargs)
+        return DiaryForm(*args, acting=self.acting(), step=step, user=who(self.request), **kwargs)
 
     def _latest(self, step: str = "") -> TraceEvent | None:
-        latest = TraceEvent.objects.current().filter(pk__in=diary_of(self.subject()).values("pk"))
+        latest = TraceEvent.objects.current().filter(pk__in=diary_of(self.acting()).values("pk"))
         return (latest.filter(biz_step=step) if step else latest).order_by("-record_time").first()
 
     def _initial(self, step: str) -> dict[str, Any]:
@@ -109,7 +113,7 @@ class DiaryNewView(MakerView):
         if self.request.GET.get("nhu") and (before := self._latest(step)):
             return initial | as_typed(before)
         before = self._latest()
-        plots = self.subject().plots.filter(active=True)
+        plots = self.acting().plots().filter(active=True)
         initial["plot"] = self.request.GET.get("thua") or (before.plot_id if before else None)
         if not initial["plot"] and plots.count() == 1:
             initial["plot"] = plots.get().pk
@@ -120,10 +124,11 @@ class DiaryNewView(MakerView):
             wanted = uuid.UUID(self.request.GET.get("lo", ""))
         except ValueError:
             return None
-        return Batch.objects.filter(product__subject=self.subject(), pk=wanted).first()
+        mine = Batch.objects.recorded_by(self.request.user)
+        return mine.filter(product__subject=self.subject(), pk=wanted).first()
 
     def _tiles(self) -> HttpResponse:
-        works = works_of(self.subject())
+        works = works_of(self.acting())
         chosen = self.request.GET.get("cach", "")
         chosen = chosen if chosen in works else works[0]
         batch, before = self._batch(), self._latest()
@@ -147,7 +152,7 @@ class DiaryNewView(MakerView):
         return render(self.request, "field/diary_form.html", context, status=400 if form.errors else 200)
 
 
-class DiaryCorrectView(MakerView):
+class DiaryCorrectView(RecorderView):
     """Correct an entry: a new event, the old one stays struck through."""
 
     def get(self, request: HttpRequest, pk) -> HttpResponse:
@@ -189,9 +194,8 @@ class DiaryCorrectView(MakerView):
 
     def _form(self, event: TraceEvent, *args, **kwargs) -> CorrectionForm:
         keep = {"plot": event.plot, "batch": event.batch}
-        return CorrectionForm(
-            *args, subject=event.subject, step=event.biz_step, user=who(self.request), keep=keep, **kwargs
-        )
+        acting = self.acting_on(event.subject, household_of(event))
+        return CorrectionForm(*args, acting=acting, step=event.biz_step, user=who(self.request), keep=keep, **kwargs)
 
     def _page(self, event: TraceEvent, form: CorrectionForm) -> HttpResponse:
         later = event.corrections.first()

@@ -30,14 +30,17 @@ def harvest_uuid(client_uuid: uuid.UUID) -> uuid.UUID:
 
 
 @transaction.atomic
-def harvest_batch(*, actor: User, photos: list[Picture], client_uuid: uuid.UUID | None = None, **facts) -> Batch:
+def harvest_batch(
+    *, actor: User, photos: list[Picture], client_uuid: uuid.UUID | None = None, on_behalf_of=None, **facts
+) -> Batch:
     """A new draft batch and its harvest event; `facts` are those of `create_batch`. A repeat changes nothing."""
     client_uuid = client_uuid or uuid.uuid4()
     batch = create_batch(actor=actor, client_uuid=client_uuid, **facts)
     if not TraceEvent.objects.filter(client_uuid=harvest_uuid(client_uuid)).exists():
         record(
             actor=actor, subject=batch.product.subject, step=BIRTH[batch.product.activity], batch=batch,
-            photos=photos, client_uuid=harvest_uuid(client_uuid), **_entry(batch),
+            photos=photos, client_uuid=harvest_uuid(client_uuid), on_behalf_of=on_behalf_of or batch.household,
+            **_entry(batch),
         )  # fmt: skip
     return batch
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from cooperatives.subjects import Subject
+from cooperatives.acting import Acting
 from traceability.field.listed import Offer
 from traceability.foundation import numbers
 from traceability.ledger.events import TraceEvent
@@ -33,9 +33,11 @@ class Recent:
                 for box, found in (("input_name", names), ("dose", doses)) if found]  # fmt: skip
 
 
-def recent(subject: Subject, step: str, plot: uuid.UUID | None = None) -> Recent:
-    """What was told of `step` lately, the plot in question first."""
-    events = TraceEvent.objects.current().filter(subject=subject, biz_step=step).order_by("-record_time")
+def recent(acting: Acting, step: str, plot: uuid.UUID | None = None) -> Recent:
+    """What was told of `step` lately, the plot in question first; a household is shown nobody else's."""
+    events = TraceEvent.objects.current().filter(subject=acting.subject, biz_step=step).order_by("-record_time")
+    if acting.household:
+        events = events.of_household(acting.household)
     rows = list(events.values_list("plot_id", "how")[:LOOKED_AT])
     rows.sort(key=lambda row: row[0] != plot)  # stable: within each, the latest first
     hows = [how for _plot, how in rows]

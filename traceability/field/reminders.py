@@ -8,13 +8,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from cooperatives.access import subjects_managed_by
+from cooperatives.acting import Acting
+from cooperatives.helping import waiting_for
 from cooperatives.subjects import CheckState, Subject
 from products.batches import Batch, BatchState
 from products.certificates import Certificate
 from traceability.ledger.events import TraceEvent
 from traceability.ledger.vocabulary import INTERVAL_STEPS
 from traceability.release.reasons import why_not
+from traceability.release.reviews import EntryReview, ReviewState
 
 LOOK_BACK = dt.timedelta(days=400)
 DRAFTS = 5
@@ -28,13 +33,16 @@ class Reminder:
     text: str
     url: str = ""
     icon: str = "clock"
+    action: str = ""
 
 
-def interval_reminders(subject: Subject, day: dt.date) -> list[Reminder]:
+def interval_reminders(acting: Acting, day: dt.date) -> list[Reminder]:
     """For each plot the interval that ends last; unknown ones always, for they end when somebody says so."""
     sprays = TraceEvent.objects.current().filter(
-        subject=subject, biz_step__in=INTERVAL_STEPS, event_date__gte=day - LOOK_BACK, plot__isnull=False
+        subject=acting.subject, biz_step__in=INTERVAL_STEPS, event_date__gte=day - LOOK_BACK, plot__isnull=False
     )
+    if acting.household:
+        sprays = sprays.filter(plot__household=acting.household)
     latest: dict[str, tuple[dt.date, Reminder]] = {}
     found: list[Reminder] = []
     for event in sprays.select_related("plot"):
@@ -91,8 +99,11 @@ def _papers(subject: Subject) -> list[Reminder]:
     ]
 
 
-def _drafts(subject: Subject, day: dt.date) -> list[Reminder]:
-    drafts = Batch.objects.filter(product__subject=subject, state=BatchState.DRAFT).select_related("product__subject")
+def _drafts(acting: Acting, day: dt.date) -> list[Reminder]:
+    drafts = Batch.objects.filter(product__subject=acting.subject, state=BatchState.DRAFT)
+    if acting.household:
+        drafts = drafts.filter(household=acting.household)
+    drafts = drafts.select_related("product__subject")
     found = []
     for batch in drafts.order_by("-created_at")[:DRAFTS]:
         obstacles = [reason for reason in why_not(batch, day) if reason.code.startswith("missing")]
@@ -103,7 +114,55 @@ def _drafts(subject: Subject, day: dt.date) -> list[Reminder]:
     return found
 
 
-def reminders(subject: Subject) -> list[Reminder]:
-    """All reminders of `subject` for today, what blocks most first."""
-    today = timezone.localdate()
-    return [*_registration(subject), *_papers(subject), *interval_reminders(subject, today), *_drafts(subject, today)]
+def _returned(acting: Acting) -> list[Reminder]:
+    """What the cooperative gave back to the household, with the reason."""
+    if acting.household is None:
+        return []
+    rows = EntryReview.objects.standing().filter(household=acting.household, state=ReviewState.RETURNED)
+    return [
+        Reminder(
+            _("%(entry)s bị trả lại.") % {"entry": review.event},
+            review.reason,
+            reverse("diary-correct", args=[review.event_id]),
+            "again",
+            action=_("Sửa"),
+        )
+        for review in rows.select_related("event").order_by("decided_at")[:DRAFTS]
+    ]
+
+
+def _asked(acting: Acting) -> list[Reminder]:
+    """Somebody asks to help; only those who may answer read it."""
+    managed = acting.works and not acting.household and subjects_managed_by(acting.user)
+    if not acting.is_own and not (managed and managed.filter(pk=acting.subject.pk).exists()):
+        return []
+    return [
+        Reminder(
+            _("%(who)s xin ghi giúp.") % {"who": one.helper},
+            _("Đến ngày %(day)s. Anh/chị trả lời đồng ý hay không.") % {"day": date_format(one.ends_on)},
+            reverse("consent-answer", args=[one.pk]),
+            "ask",
+        )
+        for one in waiting_for(acting.subject, acting.household)
+    ]
+
+
+def _queue(acting: Acting) -> list[Reminder]:
+    """What households wrote and the cooperative has not looked at."""
+    if not acting.works or acting.household:
+        return []
+    waiting = EntryReview.objects.standing().filter(
+        household__subject=acting.subject, state=ReviewState.WAITING
+    ).count()  # fmt: skip
+    if not waiting:
+        return []
+    title = ngettext("%(n)d mục của hộ chờ duyệt.", "%(n)d mục của hộ chờ duyệt.", waiting) % {"n": waiting}
+    return [Reminder(title, _("Duyệt rồi mới công bố được lô hàng."), reverse("review"), "clock")]
+
+
+def reminders(acting: Acting) -> list[Reminder]:
+    """All reminders for today, what blocks most first. Registration and papers are for the subject's own people."""
+    today, subject = timezone.localdate(), acting.subject
+    own = [*_registration(subject), *_papers(subject)] if acting.works and not acting.household else []
+    asked = [*_returned(acting), *_asked(acting), *_queue(acting)]
+    return [*own, *asked, *interval_reminders(acting, today), *_drafts(acting, today)]

@@ -13,6 +13,7 @@ from products.catalogue import MeasureUnit
 from products.measures import amount
 from traceability.field.noted import Flag, flags
 from traceability.ledger.events import TraceEvent
+from traceability.ledger.parties import Whom, whom
 from traceability.ledger.remarks import note_of
 from traceability.ledger.vocabulary import INTERVAL_STEPS, STATE_STEPS
 
@@ -66,6 +67,10 @@ class Entry:
     note: str = ""
     pictures: tuple[Any, ...] = ()
     flags: tuple[Flag, ...] = ()
+    whom: str = ""
+    helped_by: str = ""
+    review: str = ""
+    reason: str = ""
 
     @property
     def by_system(self) -> bool:
@@ -79,14 +84,22 @@ class Entry:
 
 def entries(events) -> list[Entry]:
     """`events` (a QuerySet) as lines."""
-    rows = events.select_related("plot", "batch__product", "note").prefetch_related("corrections", "photos__picture")
-    return [_entry(event) for event in rows]
+    rows = list(
+        events.select_related("plot", "batch__product", "note", "review").prefetch_related(
+            "corrections", "photos__picture"
+        )
+    )
+    behind = whom(rows)
+    return [_entry(event, behind[event.pk]) for event in rows]
 
 
-def _entry(event: TraceEvent) -> Entry:
+def _entry(event: TraceEvent, behind: Whom) -> Entry:
     photos = list(event.photos.all())
+    review = getattr(event, "review", None)
     return Entry(
         event=event, words=details(event), when=day_in_words(event.event_date),
         replaced=bool(event.corrections.all()), undone=event.error_reason == "did_not_occur", photos=len(photos),
         note=note_of(event), pictures=tuple(photo.picture for photo in photos), flags=tuple(flags(event)),
+        whom=behind.name, helped_by=behind.helped_by, review=review.state if review else "",
+        reason=review.reason if review else "",
     )  # fmt: skip

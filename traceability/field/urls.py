@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from traceability.field import batch_pages, diary_pages
+from traceability.field import batch_pages, diary_pages, review_pages
 
 urlpatterns = [
     path("api/", include("traceability.field.api")),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("nhat-ky/moi/", diary_pages.DiaryNewView.as_view(), name="diary-new"),
     path("nhat-ky/tat-ca/", diary_pages.DiaryView.as_view(), name="diary"),
     path("nhat-ky/<uuid:pk>/sua/", diary_pages.DiaryCorrectView.as_view(), name="diary-correct"),
+    path("htx/duyet/", review_pages.ReviewView.as_view(), name="review"),
+    path("htx/duyet/<uuid:pk>/", review_pages.ReviewOneView.as_view(), name="review-one"),
     path("lo-hang/", batch_pages.BatchesView.as_view(), name="batches"),
     path("lo-hang/moi/", batch_pages.BatchNewView.as_view(), name="batch-new"),
     path("lo-hang/<uuid:pk>/", batch_pages.BatchView.as_view(), name="batch"),

@@ -11,8 +11,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
-from cooperatives.access import subjects_acted_for
-from cooperatives.subjects import Plot
+from cooperatives.access import households_recorded_by, plots_writable_by, subjects_acted_for, subjects_recorded_by
+from cooperatives.subjects import Household, Subject
 from cooperatives.users import User
 from products.batches import Batch
 from traceability.foundation.api import Gated
@@ -54,8 +54,9 @@ class DiaryViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Gated):
     def create(self, request: Request) -> Response:
         """A repeat with the same `client_uuid` answers with the entry that stands."""
         values = self._read(RecordSerializer)
-        subject = self._one(subjects_acted_for(request.user), values.pop("subject"))
-        event = record(actor=request.user, subject=subject, **self._content(values, subject))
+        subject, on_behalf_of = self._whom(values.pop("subject"), values.pop("household", None))
+        content = self._content(values, on_behalf_of)
+        event = record(actor=request.user, subject=subject, **content)
         return Response(EventSerializer(event).data, status=201)
 
     @extend_schema(request=CorrectSerializer, responses={201: EventSerializer})
@@ -64,7 +65,7 @@ class DiaryViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Gated):
         """A new entry that points back; the old one stays and is marked as corrected."""
         event = self._one(self.get_queryset().exclude(biz_step__in=STATE_STEPS), pk)
         values = self._read(CorrectSerializer)
-        corrected = correct(actor=request.user, event=event, **self._content(values, event.subject))
+        corrected = correct(actor=request.user, event=event, **self._content(values))
         return Response(EventSerializer(corrected).data, status=201)
 
     def _read(self, shape) -> dict[str, Any]:
@@ -78,13 +79,31 @@ class DiaryViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Gated):
             raise NotFound
         return row
 
-    def _content(self, values: dict[str, Any], subject) -> dict[str, Any]:
+    def _whom(self, subject_pk, household_pk) -> tuple[Subject, Household | Subject | None]:
+        """The subject, and for whom of it: a household member and a helper always record for somebody they name."""
+        user = self.request.user
+        subject = subjects_recorded_by(user).filter(pk=subject_pk).first()
+        if subject is None or household_pk:
+            mine = Household.objects.filter(subject=subject) if subject else households_recorded_by(user)
+            mine = mine.filter(subject=subject_pk, active=True).select_related("subject")
+            household = self._one(mine, household_pk) if household_pk else mine.first() if mine.count() == 1 else None
+            if household is None:
+                raise NotFound
+            return household.subject, household
+        works = subjects_acted_for(user).filter(pk=subject.pk).exists()
+        return subject, None if works else subject
+
+    def _content(self, values: dict[str, Any], on_behalf_of: Household | Subject | None = None) -> dict[str, Any]:
         """Ids become rows, each through its gate; what belongs to somebody else is not there."""
         user = cast(User, self.request.user)  # the permission has let nobody else in
         if values.get("batch"):
-            values["batch"] = self._one(Batch.objects.writable_by(user), values["batch"])
+            values["batch"] = self._one(Batch.objects.recorded_by(user), values["batch"])
         if values.get("plot"):
-            values["plot"] = self._one(Plot.objects.filter(subject__in=subjects_acted_for(user)), values["plot"])
+            values["plot"] = self._one(plots_writable_by(user).select_related("household"), values["plot"])
+        if "error_reason" not in values:  # a correction stays with whom its original was recorded
+            ground, batch = values.get("plot"), values.get("batch")
+            of_ground = ground.household if ground else batch.household if batch else None
+            values["on_behalf_of"] = on_behalf_of or of_ground
         if "photos" in values:
             pictures = Picture.objects.filter(uploader=user.party).in_bulk(values["photos"])
             values["photos"] = [self._picture(pictures, pk) for pk in values["photos"]]

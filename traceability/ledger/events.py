@@ -9,8 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cooperatives.access import subjects_acted_for, subjects_visible_to
-from cooperatives.subjects import Plot, Subject
+from cooperatives.access import households_recorded_by, subjects_recorded_by, subjects_visible_to
+from cooperatives.subjects import Household, HouseholdQuerySet, Plot, Subject
 from products.batches import Batch
 from traceability.ledger.vocabulary import FACTS, Action, ErrorReason, EventType, Step
 from traceability.log.models import Leaf
@@ -30,6 +30,18 @@ def _refuse(*_args, **_kwargs) -> NoReturn:
 _refuse.alters_data = True  # type: ignore[attr-defined]  # templates must not even try
 
 
+def _of_households(mine: HouseholdQuerySet) -> Q:
+    """Events of `mine`: recorded for them; or on their plots and batches, unless for another household. A plot that
+    changes hands takes no other household's diary with it."""
+    theirs = Household.objects.exclude(pk__in=mine.values("pk")).values("party")
+    ground = Q(plot__household__in=mine.values("pk")) | Q(batch__household__in=mine.values("pk"))
+    return Q(on_behalf_party__in=mine.values("party")) | (ground & ~Q(on_behalf_party__in=theirs))
+
+
+def _recorded(user) -> Q:
+    return Q(subject__in=subjects_recorded_by(user)) | _of_households(households_recorded_by(user))
+
+
 class EventQuerySet(models.QuerySet["TraceEvent"]):
     """Questions about events; none of the ways in which Django changes rows."""
 
@@ -38,11 +50,15 @@ class EventQuerySet(models.QuerySet["TraceEvent"]):
 
     def visible_to(self, user) -> "EventQuerySet":
         """The gate to events as working records."""
-        return self.filter(subject__in=subjects_visible_to(user))
+        return self.filter(Q(subject__in=subjects_visible_to(user)) | _recorded(user))
 
     def writable_by(self, user) -> "EventQuerySet":
         """Events that `user` may correct."""
-        return self.filter(subject__in=subjects_acted_for(user))
+        return self.filter(_recorded(user))
+
+    def of_household(self, household: Household) -> "EventQuerySet":
+        """What was recorded for a household, or on its ground by nobody else."""
+        return self.filter(_of_households(Household.objects.filter(pk=household.pk)))
 
     def current(self) -> "EventQuerySet":
         """What holds now: without events that were corrected, and without the words "it did not happen"."""

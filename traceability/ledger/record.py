@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cooperatives.subjects import Plot, Subject
+from cooperatives.subjects import Household, Plot, Subject
 from products.batches import Batch, BatchState
 from traceability.foundation.files.models import Picture
 from traceability.foundation.refusals import Refusal
@@ -210,6 +210,14 @@ def _check_places(event: TraceEvent, problems: dict[str, list[str]]) -> None:
         problems["batch"] = [_("Lô hàng này đã kết thúc. Anh/chị chọn lô khác.")]
     if plot is not None and plot.subject_id != event.subject_id:
         problems["plot"] = [_("Thửa này của cơ sở khác. Anh/chị chọn lại thửa.")]
+    if problems or not event.on_behalf_party or not (plot or batch):
+        return
+    household = Household.objects.filter(party=event.on_behalf_party).first()
+    kept = event.corrects is not None and event.corrects.plot_id == event.plot_id  # it was theirs on that day
+    if household and plot and not kept and plot.household_id not in {None, household.pk}:
+        problems["plot"] = [_("Thửa này của hộ khác. Anh/chị chọn lại thửa.")]
+    if household and batch and batch.household_id not in {None, household.pk}:
+        problems["batch"] = [_("Lô hàng này của hộ khác. Anh/chị chọn lại lô hàng.")]
 
 
 def _corrected_already() -> Refusal:

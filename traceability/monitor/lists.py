@@ -151,7 +151,8 @@ def reason_words(code: str) -> str:
     known = {
         "phi": _("chưa hết thời gian cách ly"), "unverified": _("cơ sở chưa được xác nhận"),
         "expired": _("quá hạn sử dụng"), "future": _("ngày thu hoạch sau hôm nay"), "state": _("không phải bản nháp"),
-        "archived": _("sản phẩm đã cất đi"),
+        "archived": _("sản phẩm đã cất đi"), "review": _("mục của hộ chưa duyệt"),
+        "returned": _("mục của hộ đã trả lại, chưa sửa"),
     }  # fmt: skip
     kind, _colon, number = code.partition(":")
     return _("thiếu mục %(number)s") % {"number": number} if kind == "missing" else known.get(code, code)

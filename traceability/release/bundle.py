@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from cooperatives.access import subjects_visible_to
 from cooperatives.signed_in import signed_in
 from cooperatives.subjects import Subject
 from products.batches import Batch
@@ -107,7 +108,8 @@ def _event(event: TraceEvent) -> dict[str, Any]:
 @signed_in
 def lot_file(request: HttpRequest, pk) -> HttpResponse:
     """The document as a download, for those who may see the lot as a working record."""
-    batches = Batch.objects.visible_to(request.user).select_related("product__subject__unit")
+    mine = subjects_visible_to(request.user)  # whoever records for one household hands no whole file on
+    batches = Batch.objects.filter(product__subject__in=mine).select_related("product__subject__unit")
     batch = get_object_or_404(batches, pk=pk)
     answer = JsonResponse(bundle(batch), json_dumps_params={"ensure_ascii": False, "indent": 1})
     answer["Content-Disposition"] = f'attachment; filename="ho-so-lo-{batch.lot}.json"'

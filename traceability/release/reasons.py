@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cooperatives.subjects import CheckState, Subject
 from products.batches import Batch, BatchState
@@ -15,6 +16,7 @@ from traceability.ledger.vocabulary import INTERVAL_STEPS
 from traceability.release.completeness import Item, missing
 from traceability.release.forbidden import forbidden_in, forbidden_sentence
 from traceability.release.phi import Spray, breaches
+from traceability.release.reviews import EntryReview, ReviewState
 from traceability.release.rules import Law
 
 
@@ -87,6 +89,23 @@ def _missing_code(item: Item) -> str:
     return f"missing:{item.number}" if item.law == Law.TT02 else f"missing:{item.law}:{item.number}"
 
 
+def _unreviewed(batch: Batch) -> list[Reason]:
+    """Entries of households on which the cooperative has not said yes."""
+    open_ones = EntryReview.objects.open().of_batch(batch)
+    waiting = open_ones.filter(state=ReviewState.WAITING).count()
+    returned = open_ones.filter(state=ReviewState.RETURNED).count()
+    found = []
+    if waiting:
+        text = ngettext("Còn %(n)d mục của hộ chưa duyệt.", "Còn %(n)d mục của hộ chưa duyệt.", waiting)
+        found.append(Reason("review", text % {"n": waiting}, "review"))
+    if returned:
+        text = ngettext(
+            "Còn %(n)d mục đã trả lại, hộ chưa sửa.", "Còn %(n)d mục đã trả lại, hộ chưa sửa.", returned
+        )  # fmt: skip
+        found.append(Reason("returned", text % {"n": returned}, "review"))
+    return found
+
+
 def why_not(batch: Batch, day: dt.date) -> list[Reason]:
     """All that stands between `batch` and its release on `day`; empty when it may be released."""
     found: list[Reason] = []
@@ -104,6 +123,7 @@ def why_not(batch: Batch, day: dt.date) -> list[Reason]:
         Reason(_missing_code(item), _("Thiếu: %(label)s.") % {"label": item.label}, item.remedy)
         for item in missing(batch, day)
     ]
+    found += _unreviewed(batch)
     found += [Reason("phi", phi_sentence(spray), "diary-correct", spray.event_id) for spray in phi_breaches(batch)]
     found += [
         Reason("forbidden", forbidden_sentence(use), "diary-correct", use.event_id) for use in forbidden_in(batch)

@@ -1,0 +1,35 @@
+"""What the lists of households say of their diaries: the last entry, and what waits for the cooperative."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+
+from django.db.models import Count, Max, Q
+
+from cooperatives.slots import HouseholdFacts
+from cooperatives.subjects import Household
+from traceability.ledger.events import TraceEvent
+from traceability.release.reviews import EntryReview, ReviewState
+
+
+def household_facts(households: Sequence[Household]) -> Mapping[uuid.UUID, HouseholdFacts]:
+    """In two questions, however many there are."""
+    by_party = {one.party: one.pk for one in households}
+    last = (
+        TraceEvent.objects.filter(on_behalf_party__in=by_party).order_by().values("on_behalf_party")
+        .annotate(last=Max("event_date"))
+    )  # fmt: skip
+    days = {by_party[row["on_behalf_party"]]: row["last"] for row in last}
+    counted = (
+        EntryReview.objects.standing().filter(household__in=by_party.values()).order_by().values("household")
+        .annotate(
+            waiting=Count("pk", filter=Q(state=ReviewState.WAITING)),
+            returned=Count("pk", filter=Q(state=ReviewState.RETURNED)),
+        )
+    )  # fmt: skip
+    open_ones = {row["household"]: row for row in counted}
+    return {
+        one.pk: HouseholdFacts(
+            days.get(one.pk), open_ones.get(one.pk, {}).get("waiting", 0), open_ones.get(one.pk, {}).get("returned", 0)
+        )
+        for one in households
+    }
