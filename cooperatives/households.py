@@ -56,6 +56,11 @@ def _write(household: Household, values: dict) -> Household:
     return household
 
 
+def _now(household: Household) -> Household:
+    """The row as it stands, under lock: a change writes over nothing that it did not see."""
+    return Household.objects.select_for_update(of=("self",)).select_related("subject", "unit").get(pk=household.pk)
+
+
 @transaction.atomic
 def add_household(*, actor: User, subject: Subject, name: str, **values) -> Household:
     """A new household of `subject`; without a commune it lives in the subject's own."""
@@ -71,6 +76,7 @@ def add_household(*, actor: User, subject: Subject, name: str, **values) -> Hous
 @transaction.atomic
 def edit_household(*, actor: User, household: Household, **values) -> Household:
     """Changes what is named in `values`; who was gated as one of the household itself changes only what is her own."""
+    household = _now(household)
     if not subjects_acted_for(actor).filter(pk=household.subject_id).exists():
         values = {name: value for name, value in values.items() if name in OWN}
     changed = sorted(name for name, value in values.items() if value != getattr(household, name))
@@ -83,6 +89,7 @@ def edit_household(*, actor: User, household: Household, **values) -> Household:
 def lay_household_aside(*, actor: User, household: Household) -> Household:
     """The household is no longer offered; its people sign in no more and nobody helps it. Its diary stays."""
     must_work(actor, household.subject)
+    household = _now(household)
     household.active = False
     household.save()
     open_ones = household.memberships.on(timezone.localdate()).filter(role=Role.HOUSEHOLD)
@@ -98,6 +105,7 @@ def lay_household_aside(*, actor: User, household: Household) -> Household:
 def take_household_back(*, actor: User, household: Household) -> Household:
     """Offers the household again. Sign-in and help are asked for anew."""
     must_work(actor, household.subject)
+    household = _now(household)
     household.active = True
     household = _write(household, {})
     note(actor, "household.taken_back", household, household.subject)
