@@ -104,6 +104,18 @@ def _for_household(user, pk: uuid.UUID) -> Acting | None:
     return Acting(user, household.subject, household, works)
 
 
+def acting_in(user, subject_pk: uuid.UUID, household_pk: uuid.UUID | None = None) -> Acting | None:
+    """For whom `user` works on an item that names a subject and perhaps a household; None where she may not."""
+    if household_pk:
+        found = _for_household(user, household_pk)
+        return found if found and found.subject.pk == subject_pk else None
+    if subject := subjects_recorded_by(user).filter(pk=subject_pk).first():
+        return Acting(user, subject, works=subjects_acted_for(user).filter(pk=subject.pk).exists())
+    mine = households_recorded_by(user).filter(subject=subject_pk, active=True).select_related("subject")
+    only = list(mine[:2])
+    return Acting(user, only[0].subject, only[0]) if len(only) == 1 else None
+
+
 def own_households(user):
     """The households to which `user` belongs, the oldest first."""
     if not user.is_authenticated:

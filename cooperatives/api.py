@@ -35,7 +35,7 @@ from cooperatives.access import (
     team_communes,
     villages_writable_by,
 )
-from cooperatives.acting import as_uuid, own_households
+from cooperatives.acting import acting, as_uuid, own_households
 from cooperatives.attempts import count_login, count_registration
 from cooperatives.decisions import reopen_subject, return_subject, verify_subject
 from cooperatives.households import add_household, edit_household
@@ -50,6 +50,7 @@ from cooperatives.unit_search import find_units
 from cooperatives.villages import add_village, rename_village
 from traceability.foundation.api_entry import StrictJSON
 from traceability.foundation.guard.idempotency import OnlyOnce
+from traceability.foundation.payloads import VERSIONS
 from traceability.foundation.refusals import Refusal
 
 
@@ -83,7 +84,7 @@ def records_for(user) -> list[dict[str, Any]]:
 @extend_schema(responses=shapes.MeSerializer)
 @api_view(["GET"])
 def me(request: Request) -> Response:
-    """Who is signed in, with a fresh CSRF token and the server's clock."""
+    """Who is signed in and for whom she works now, with a fresh CSRF token and the server's clock."""
     user = who(request)
     subjects = subjects_acted_for(user).select_related("unit")
     return Response(
@@ -94,6 +95,8 @@ def me(request: Request) -> Response:
             "roles": roles_of(user),
             "subjects": shapes.SubjectSerializer(subjects, many=True).data,
             "records_for": records_for(user),
+            "acting_for": chosen.subject.pk if (chosen := acting(request._request)) else None,
+            "payload_versions": VERSIONS,
             "csrf_token": get_token(request._request),
             "server_time": timezone.now(),
         }

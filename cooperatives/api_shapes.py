@@ -216,5 +216,7 @@ class MeSerializer(serializers.Serializer):
     )
     subjects = SubjectSerializer(many=True)
     records_for = RecordsForSerializer(many=True)
+    acting_for = serializers.UUIDField(allow_null=True)
+    payload_versions = serializers.ListField(child=serializers.IntegerField())
     csrf_token = serializers.CharField()
     server_time = serializers.DateTimeField()

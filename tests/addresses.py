@@ -150,6 +150,10 @@ ENTRIES: dict[str, Entry] = {
     "paper-new": members(post=True),
     "my-paper": own("certificate", "GET", "POST"),
     "paper-remove": own("certificate", "POST"),
+    "worker": public(),
+    "manifest": public(),
+    "shell": public(name="today"),
+    "queue": public(),
     "today": members(RECORDERS),
     "diary": members(RECORDERS),
     "diary-new": members(RECORDERS, post=True),
@@ -288,6 +292,7 @@ ENTRIES: dict[str, Entry] = {
     "api-product-archive": api("product", POST=OWN),
     "api-product-restore": api("product", POST=OWN),
     "api-product-photo": api("product", POST=OWN),
+    "api-book": api(GET=RECORDERS),
     "api-photo": Entry(
         {"GET": MANAGER, "PUT": SIGNED_IN}, {"pk": "upload"}, private=False, absent=frozenset({400, 404})
     ),

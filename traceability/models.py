@@ -1,6 +1,7 @@
 """The rows of floor 2, gathered for Django; each room keeps its own."""
 
 from traceability.codes.models import TraceCode
+from traceability.field.deliveries import Delivery
 from traceability.genealogy.models import Case, CaseContent, LotLink, LotUse, ReceivedLot, Shipment
 from traceability.inputs.intake import ListIntake
 from traceability.inputs.listing import Medicine
@@ -19,6 +20,7 @@ __all__ = [
     "Checkpoint",
     "ConsumerReport",
     "DeadScan",
+    "Delivery",
     "EntryReview",
     "EventBatch",
     "EventNote",

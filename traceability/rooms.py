@@ -4,7 +4,6 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("traceability.log.urls")),
-    path("", include("traceability.ledger.urls")),
     path("", include("traceability.inputs.urls")),
     path("", include("traceability.codes.urls")),
     path("", include("traceability.release.urls")),

@@ -75,7 +75,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", "blob:"],
         "connect-src": [SELF],
         "manifest-src": [SELF],
         "worker-src": [SELF],
@@ -200,7 +200,7 @@ STORAGES = {
     "default": _storage("private", S3_PRIVATE_BUCKET),  # what nobody thought about stays private
     "public": _storage("public", S3_BUCKET),
     "private": _storage("private", S3_PRIVATE_BUCKET),
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "traceability.foundation.files.static_files.HashedFiles"},
 }
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"

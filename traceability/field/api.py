@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema
 from rest_framework import mixins, serializers
 from rest_framework.parsers import FileUploadParser
 from rest_framework.permissions import SAFE_METHODS
@@ -21,7 +21,10 @@ from cooperatives.subjects import Household, Plot, Subject
 from products.api import said
 from products.batches import Batch
 from products.catalogue import MeasureUnit, Product
+from traceability.field.book import BookView
+from traceability.field.envelope import BatchEnvelope
 from traceability.field.harvesting import change_batch, harvest_batch
+from traceability.field.queue_api import FieldDiaryViewSet, ReceiptSerializer, is_envelope, take_batch
 from traceability.foundation.api import Gated, StrictModelSerializer, StrictSerializer
 from traceability.foundation.files import pictures
 from traceability.foundation.files.models import Picture
@@ -79,9 +82,14 @@ class BatchViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Gated):
     def _recorded(self) -> Any:
         return Batch.objects.recorded_by(self.request.user)
 
-    @extend_schema(request=BatchNewSerializer, responses={201: BatchSerializer})
+    @extend_schema(
+        request=PolymorphicProxySerializer("BatchNewOrQueued", [BatchNewSerializer, BatchEnvelope], None),
+        responses={201: PolymorphicProxySerializer("BatchTaken", [BatchSerializer, ReceiptSerializer], None)},
+    )
     def create(self, request: Request) -> Response:
-        """A draft and its harvest; a repeat with the same `client_uuid` answers with the batch that stands."""
+        """A draft and its harvest; a repeat with the same `client_uuid` answers alike. With `v`: an item of a queue."""
+        if is_envelope(request):
+            return take_batch(request)
         values = said(BatchNewSerializer, request)
         products = Product.objects.made_by(request.user).select_related("subject", "ocop_set")
         values["product"] = get_object_or_404(products, pk=values["product"])
@@ -124,6 +132,7 @@ class PictureSerializer(serializers.Serializer):
     """A stored picture: its id for diaries and products, and where it is seen."""
 
     id = serializers.UUIDField()
+    client_uuid = serializers.UUIDField(allow_null=True)
     width = serializers.IntegerField()
     height = serializers.IntegerField()
     url = serializers.SerializerMethodField()
@@ -165,4 +174,9 @@ class PhotoView(APIView):
 
 router = SimpleRouter(use_regex_path=False)
 router.register("lo-hang", BatchViewSet, basename="api-batch")
-urlpatterns = [path("anh/<uuid:pk>", PhotoView.as_view(), name="api-photo"), *router.urls]
+router.register("nhat-ky", FieldDiaryViewSet, basename="api-diary")
+urlpatterns = [
+    path("so-tay/", BookView.as_view(), name="api-book"),
+    path("anh/<uuid:pk>", PhotoView.as_view(), name="api-photo"),
+    *router.urls,
+]

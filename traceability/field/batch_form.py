@@ -1,5 +1,6 @@
 """The forms of a batch: six inputs for a new one; packs and last day come with the second look."""
 
+import json
 from typing import Any
 
 from django import forms
@@ -16,6 +17,12 @@ from traceability.foundation.fields import ProseField, VietDateField, VietDecima
 from traceability.foundation.files.photo_form import PhotoForm
 
 UNITS = MeasureUnit.choices
+
+
+def must_of(form: forms.Form) -> str:
+    """The boxes that may not stay empty, each with its sentence: what a phone asks before it keeps an item. JSON."""
+    needed = {name: str(field.error_messages["required"]) for name, field in form.fields.items() if field.required}
+    return json.dumps(needed, ensure_ascii=False)
 
 
 class BatchForm(DayForm):
@@ -101,5 +108,6 @@ def first_guess(acting: Acting) -> dict[str, Any]:
     latest = mine.order_by("-created_at").first()
     if latest is None:
         only = list(products_for_batches(acting.subject)[:2])
-        return {"product": only[0].pk if len(only) == 1 else None}
+        plots = list(acting.plots().filter(active=True)[:2])
+        return {"product": only[0].pk if len(only) == 1 else None, "plots": plots if len(plots) == 1 else []}
     return {"product": latest.product_id, "plots": list(latest.plots.all()), "unit": latest.unit}

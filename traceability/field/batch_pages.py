@@ -15,7 +15,7 @@ from cooperatives.acting import Acting
 from cooperatives.signed_in import who
 from products.batches import Batch, BatchState
 from products.catalogue import Photo
-from traceability.field.batch_form import ChangeBatchForm, NewBatchForm, first_guess
+from traceability.field.batch_form import ChangeBatchForm, NewBatchForm, first_guess, must_of
 from traceability.field.days import spoken
 from traceability.field.harvesting import change_batch, harvest_batch
 from traceability.field.recorder import RecorderView
@@ -85,6 +85,8 @@ class BatchNewView(RecorderView):
         products = form.fields["product"].queryset  # type: ignore[attr-defined]
         context = {
             "form": form,
+            "subject": self.subject(),
+            "must": must_of(form),
             "choices": [
                 (radio, next(iter(one.photos.all()), None))
                 for radio, one in zip(form["product"], products, strict=True)

@@ -12,6 +12,7 @@ from cooperatives.acting import Acting, as_uuid
 from cooperatives.subjects import Household, Plot
 from products.batches import Batch, BatchState
 from products.catalogue import MeasureUnit
+from traceability.field.asked import NAMED, USED, musts, unasked
 from traceability.field.days import DayForm, other_day
 from traceability.field.listed import Offer, Word, doubt, offers, proposal, word
 from traceability.field.recent import Recent, recent
@@ -19,30 +20,8 @@ from traceability.field.recorder import on_behalf_of
 from traceability.foundation.fields import LineField, ProseField, VietDecimalField, VietIntegerField
 from traceability.foundation.files.photo_form import PhotoForm
 from traceability.ledger.events import TraceEvent
-from traceability.ledger.vocabulary import HARVEST_STEPS, INTERVAL_STEPS, ErrorReason, Step
+from traceability.ledger.vocabulary import INTERVAL_STEPS, ErrorReason, Step
 
-# What the first box is called for each work; works that are not here use nothing up.
-USED = {
-    Step.SOW: gettext_lazy("Giống đã gieo trồng"),
-    Step.FERTILISE: gettext_lazy("Tên phân bón"),
-    Step.SPRAY: gettext_lazy("Tên thuốc"),
-    Step.STOCK: gettext_lazy("Giống đã thả"),
-    Step.FEED: gettext_lazy("Tên thức ăn"),
-    Step.VACCINATE: gettext_lazy("Tên vắc-xin"),
-    Step.TREAT: gettext_lazy("Tên thuốc"),
-    Step.CLEAN: gettext_lazy("Thuốc, vật tư đã dùng"),
-    Step.POND_WATER: gettext_lazy("Thuốc, vật tư đã dùng"),
-    Step.RECEIVE: gettext_lazy("Nguyên liệu"),
-    Step.TEST: gettext_lazy("Chỉ tiêu, nơi kiểm nghiệm"),
-    Step.SHIP: gettext_lazy("Nơi nhận hàng"),
-}
-NAMED = {Step.TEST: "test", Step.SHIP: "receiver"}  # words of the first box that name no input
-MEASURED = HARVEST_STEPS | {Step.RECEIVE, Step.PROCESS, Step.PACK, Step.SHIP}
-# Works that may be done anywhere; every other one needs its plot, for intervals are counted plot by plot.
-ANYWHERE = frozenset({
-    Step.RECEIVE, Step.PROCESS, Step.DRY, Step.FERMENT, Step.PACK, Step.TEST, Step.STORE, Step.SHIP, Step.OTHER,
-})  # fmt: skip
-DOSED = frozenset(USED) - {Step.TEST, Step.SHIP, Step.RECEIVE}
 FEW = 12  # so many plots of households stand among the cooperative's own; more are reached by *Ghi giúp hộ*
 RECENT = 30  # batches offered; older ones are reached from their own page
 
@@ -122,8 +101,6 @@ class DiaryForm(PhotoForm, DayForm):
         field.queryset = plots.select_related("household")
         if self.acting.household is None:
             field.label_from_instance = plot_and_household
-        self.fields["plot"].required = self.step not in ANYWHERE
-        self.fields["plot"].error_messages["required"] = _("Chọn thửa, để biết việc này làm ở đâu.")
         if not plots.exists():
             del self.fields["plot"]
 
@@ -160,28 +137,14 @@ class DiaryForm(PhotoForm, DayForm):
             del self.fields["household"]
 
     def _ask_what_fits(self) -> None:
-        unasked = set()
         if self.step in USED:
             self.fields["input_name"].label = USED[Step(self.step)]
-        else:
-            unasked.add("input_name")
-        if self.step not in DOSED:
-            unasked.add("dose")
-        if self.step in INTERVAL_STEPS:
-            self._require("input_name", _("Thiếu tên thuốc. Anh/chị ghi tên thuốc trên bao bì."))
-            self._require("phi_days", _("Ghi số ngày cách ly trên nhãn thuốc. Chưa rõ thì đánh dấu ô bên dưới."))
-        else:
-            unasked |= {"phi_days", "phi_confirmed", "phi_unknown", "target", "registration"}
-        if self.step in HARVEST_STEPS:
-            self._require("quantity", _("Ghi số lượng đã thu."))
-        if self.step not in MEASURED:
-            unasked |= {"quantity", "unit"}
-        for name in unasked:
+        for name, sentence in musts(self.step).items():
+            if name in self.fields:
+                self.fields[name].required = True
+                self.fields[name].error_messages["required"] = sentence
+        for name in unasked(self.step):
             del self.fields[name]
-
-    def _require(self, name: str, sentence: str) -> None:
-        self.fields[name].required = True
-        self.fields[name].error_messages["required"] = sentence
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

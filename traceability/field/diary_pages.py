@@ -16,6 +16,7 @@ from cooperatives.signed_in import who
 from cooperatives.subjects import PlotKind
 from products.batches import Batch
 from products.catalogue import Activity
+from traceability.field.batch_form import must_of
 from traceability.field.days import spoken
 from traceability.field.diary_form import CorrectionForm, DiaryForm, as_typed
 from traceability.field.recorder import RecorderView, household_of
@@ -145,8 +146,8 @@ class DiaryNewView(RecorderView):
     def _page(self, step: str, form: DiaryForm) -> HttpResponse:
         before = self._latest(step)
         context = {
-            "form": form, "step": Step(step), "icon": FACTS[step].icon, "before": before,
-            "action": self.request.get_full_path(), "back": reverse("diary-new"),
+            "form": form, "subject": self.subject(), "step": Step(step), "icon": FACTS[step].icon, "before": before,
+            "action": self.request.get_full_path(), "back": reverse("diary-new"), "must": must_of(form),
             "quantity_optional": step not in HARVEST_STEPS,
         }  # fmt: skip
         return render(self.request, "field/diary_form.html", context, status=400 if form.errors else 200)
@@ -201,9 +202,10 @@ class DiaryCorrectView(RecorderView):
         later = event.corrections.first()
         fixed = later is not None or event.error_reason == ErrorReason.DID_NOT_OCCUR
         context = {
-            "form": form, "step": Step(event.biz_step), "icon": FACTS[event.biz_step].icon, "event": event,
+            "form": form, "subject": event.subject, "step": Step(event.biz_step), "event": event,
+            "icon": FACTS[event.biz_step].icon,
             "entry": entries(TraceEvent.objects.filter(pk=event.pk))[0], "later": later, "fixed": fixed,
-            "quantity_optional": event.biz_step not in HARVEST_STEPS,
+            "quantity_optional": event.biz_step not in HARVEST_STEPS, "must": must_of(form),
             "action": self.request.get_full_path(), "back": reverse("diary"),
         }  # fmt: skip
         return render(self.request, "field/diary_form.html", context, status=400 if form.errors else 200)

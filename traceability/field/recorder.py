@@ -7,6 +7,7 @@ from cooperatives.access import households_recorded_by, subjects_acted_for, subj
 from cooperatives.acting import Acting
 from cooperatives.signed_in import recorder_only, who
 from cooperatives.subjects import Household, Plot, Subject
+from cooperatives.users import User
 from products.batches import Batch
 from traceability.ledger.events import TraceEvent
 
@@ -22,14 +23,17 @@ class RecorderView(View):
         return self.acting().subject
 
     def acting_on(self, subject: Subject, household: Household | None) -> Acting:
-        """In which capacity the reader works on a row of `subject` that she reached through its gate."""
-        user = who(self.request)
-        works = subjects_acted_for(user).filter(pk=subject.pk).exists()
-        if works or subjects_recorded_by(user).filter(pk=subject.pk).exists():
-            return Acting(user, subject, household, works)
-        mine = households_recorded_by(user).filter(subject=subject)
-        own = mine.filter(pk=household.pk).first() if household else None
-        return Acting(user, subject, own or mine.first())
+        return acting_on(who(self.request), subject, household)
+
+
+def acting_on(user: User, subject: Subject, household: Household | None) -> Acting:
+    """In which capacity `user` works on a row of `subject` that she reached through its gate."""
+    works = subjects_acted_for(user).filter(pk=subject.pk).exists()
+    if works or subjects_recorded_by(user).filter(pk=subject.pk).exists():
+        return Acting(user, subject, household, works)
+    mine = households_recorded_by(user).filter(subject=subject)
+    own = mine.filter(pk=household.pk).first() if household else None
+    return Acting(user, subject, own or mine.first())
 
 
 def household_of(row: TraceEvent | Batch) -> Household | None:

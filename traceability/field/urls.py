@@ -2,10 +2,14 @@
 
 from django.urls import include, path
 
-from traceability.field import batch_pages, diary_pages, review_pages
+from traceability.field import batch_pages, diary_pages, review_pages, shell_pages
 
 urlpatterns = [
     path("api/", include("traceability.field.api")),
+    path("sw.js", shell_pages.worker, name="worker"),
+    path("app.webmanifest", shell_pages.manifest, name="manifest"),
+    path("khung/<slug:name>/", shell_pages.shell, name="shell"),
+    path("cho-gui/", shell_pages.queue, name="queue"),
     path("nhat-ky/", diary_pages.TodayView.as_view(), name="today"),
     path("nhat-ky/moi/", diary_pages.DiaryNewView.as_view(), name="diary-new"),
     path("nhat-ky/tat-ca/", diary_pages.DiaryView.as_view(), name="diary"),

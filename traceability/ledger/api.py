@@ -1,4 +1,7 @@
-"""The API's face of the diary: `/api/nhat-ky/`. It fetches through the gates and calls the verbs of the pages."""
+"""The API's face of the diary. It fetches through the gates and calls the verbs of the pages.
+
+Its address, `/api/nhat-ky/`, stands in the room `field`, which also reads there what the phones' queues send.
+"""
 
 from typing import Any, cast
 
@@ -9,7 +12,6 @@ from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.routers import SimpleRouter
 
 from cooperatives.access import households_recorded_by, plots_writable_by, subjects_acted_for, subjects_recorded_by
 from cooperatives.subjects import Household, Subject
@@ -113,8 +115,3 @@ class DiaryViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Gated):
         if pk not in pictures:
             raise NotFound
         return pictures[pk]
-
-
-router = SimpleRouter(use_regex_path=False)
-router.register("nhat-ky", DiaryViewSet, basename="api-diary")
-urlpatterns = router.urls

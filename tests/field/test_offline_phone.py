@@ -1,0 +1,94 @@
+"""A real browser in a valley without signal: what is saved there arrives once, and nothing of it depends on luck."""
+
+import shutil
+
+import pytest
+from django.test import Client
+
+from traceability.field.deliveries import Delivery
+from traceability.ledger.events import TraceEvent
+
+CHROMIUM = shutil.which("chromium")
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"]
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM, reason="no chromium: nothing was recorded offline"),
+    pytest.mark.django_db(transaction=True),
+]
+
+
+@pytest.fixture
+def phone(live_server, lan, product, plot, monkeypatch):
+    """Lan's telephone: signed in, app and book in its store."""
+    from playwright.sync_api import sync_playwright
+
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the browser's loop runs in the thread that asks for rows
+    client = Client()
+    client.force_login(lan)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        context = browser.new_context(
+            base_url=live_server.url, viewport={"width": 360, "height": 740}, locale="vi-VN",
+            timezone_id="Asia/Ho_Chi_Minh",
+        )  # fmt: skip
+        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
+        context.add_cookies([cookie])
+        context.set_default_timeout(20_000)
+        page = context.new_page()
+        page.goto("/nhat-ky/")
+        page.wait_for_selector("html[data-kept]")
+        yield page
+        browser.close()
+
+
+def test_what_is_recorded_without_a_network_arrives_once_when_there_is_one(phone, plot):
+    phone.context.set_offline(True)
+    phone.goto("/nhat-ky/moi/?viec=fertilise")
+    phone.get_by_label("Tên phân bón").fill("Phân chuồng ủ hoai")
+    phone.get_by_label("Lượng dùng").fill("200 kg")
+    phone.get_by_text("Lưu nhật ký").click()
+    phone.wait_for_url("**/nhat-ky/")
+    phone.wait_for_selector("#trang-thai[data-state=offline][data-count='1']")
+    assert phone.get_by_text("Đã lưu trong máy. Có mạng sẽ tự gửi.").is_visible()
+    phone.goto("/cho-gui/")
+    phone.wait_for_selector("li[data-state=waiting]")
+    phone.context.set_offline(False)
+    phone.wait_for_selector("#trang-thai[data-state=sent]")
+    phone.wait_for_selector("li[data-state=sent]")
+    event = TraceEvent.objects.get()
+    assert (event.how["input"]["name"], event.plot) == ("Phân chuồng ủ hoai", plot)
+    assert Delivery.objects.get().event == event
+
+
+def test_online_an_entry_is_sent_at_once_and_read_back(phone, plot):
+    phone.goto("/nhat-ky/moi/?viec=water")
+    phone.get_by_text("Lưu nhật ký").click()
+    phone.wait_for_url("**/nhat-ky/")
+    assert phone.get_by_text("Đã ghi: Tưới nước").is_visible()
+    assert TraceEvent.objects.get().plot == plot
+
+
+def test_a_new_batch_waits_with_a_temporary_code(phone, product):
+    phone.context.set_offline(True)
+    phone.goto("/lo-hang/moi/")
+    phone.wait_for_selector("html[data-ready]")
+    assert len(phone.locator("[data-temporary]").inner_text()) == 4
+    phone.get_by_label("Số lượng", exact=True).fill("412,5")
+    phone.get_by_text("Lưu lô hàng").click()
+    phone.wait_for_selector("#trang-thai[data-state=offline][data-count='1']")
+    phone.context.set_offline(False)
+    phone.wait_for_selector("#trang-thai[data-state=sent]")
+    assert product.batches.get().quantity * 10 == 4125
+
+
+def test_a_page_that_dies_asks_before_it_goes_on(phone):
+    phone.goto("/nhat-ky/moi/?viec=spray")
+    phone.get_by_label("Tên thuốc").fill("Thuốc Ví Dụ 10WP")
+    phone.wait_for_timeout(600)  # half a second is what may be lost
+    phone.goto("/nhat-ky/")
+    phone.wait_for_selector("[data-draft]")
+    phone.locator("[data-do=resume]").click()
+    phone.wait_for_url("**/nhat-ky/moi/**")
+    phone.wait_for_selector("form:not([hidden])")
+    assert phone.get_by_label("Tên thuốc").input_value() == "Thuốc Ví Dụ 10WP"
