@@ -10,6 +10,7 @@ from products.slots import WHERE_TO_BUY
 from traceability.foundation.doors import ROLE_DOORS
 from traceability.foundation.work.lanes import LANES
 from traceability.foundation.work.periodic import PERIODIC, Periodic
+from traceability.genealogy.signals import lots_used
 from traceability.monitor.slots import FIGURES, TABLES
 from traceability.recall.signals import batch_recalled
 from traceability.release.signals import batch_closed, batch_held, batch_released
@@ -37,5 +38,6 @@ def fill() -> None:
         (batch_closed, stock.batch_may_sell),
         (batch_held, stock.batch_must_not_sell),
         (batch_recalled, stock.batch_is_recalled),
+        (lots_used, stock.lots_were_used),
     ):
         signal.connect(receiver, dispatch_uid=f"shops.{receiver.__name__}")

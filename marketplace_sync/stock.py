@@ -5,6 +5,8 @@ oldest listings, one pack each. Less is told to the shops before more, see `allo
 """
 
 import datetime as dt
+import uuid
+from collections.abc import Collection
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,14 +17,18 @@ from marketplace_sync.steps import next_step
 from marketplace_sync.wants import RECALL, want
 from products.batches import Batch
 from products.catalogue import Product
+from traceability.genealogy.lots import units_left
 
 MOST = 999_999  # no shop counts further
 
 
 def sellable_units(product: Product, day: dt.date) -> int:
-    """Whole packs of released, unexpired, unrecalled batches. A batch that cannot be counted in packs gives none."""
+    """Whole packs of released, unexpired, unrecalled batches, less what was used or sent away.
+
+    A batch that cannot be counted in packs gives none.
+    """
     batches = Batch.objects.sellable_on(day).filter(product=product).select_related("product")
-    return sum(batch.sales_units() or 0 for batch in batches)
+    return sum(units or 0 for units in units_left(batches).values())
 
 
 def shares(total: int, count: int) -> list[int]:
@@ -97,3 +103,9 @@ def batch_must_not_sell(*, batch: Batch, **_rest: object) -> None:
 def batch_is_recalled(*, batch: Batch, **_rest: object) -> None:
     """A batch was recalled: stock to zero, and hidden where nothing else is left."""
     recompute(batch.product, recalled=True, urgent=True)
+
+
+def lots_were_used(*, lots: Collection[uuid.UUID], **_rest: object) -> None:
+    """Lots were processed, sent away, or given back by a correction: what is gone is not sold again."""
+    for product in Product.objects.filter(batches__in=lots, listings__isnull=False).distinct():
+        recompute(product, urgent=True)

@@ -19,7 +19,7 @@ from cooperatives.access import (
     subjects_visible_to,
 )
 from cooperatives.subjects import Household, Plot
-from products.catalogue import KILOGRAMS, MeasureUnit, Product
+from products.catalogue import KILOGRAMS, PACKED, MeasureUnit, Product
 
 LOT_PATTERN = r"^[A-Z0-9.-]{1,20}$"  # nothing in a lot needs escaping in a Digital Link (standards.md §1)
 
@@ -82,6 +82,8 @@ class Batch(models.Model):
     produced_on = models.DateField(_("Ngày thu hoạch, sản xuất"))
     expires_on = models.DateField(_("Hạn sử dụng"), null=True, blank=True)
     note = models.CharField(_("Ghi chú"), max_length=600, blank=True)
+    # Its origin is told by the lots of which it was made, and not by plots.
+    made_from_lots = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=BatchState.choices, default=BatchState.DRAFT)
     state_reason = models.CharField(max_length=600, blank=True)
     released_at = models.DateTimeField(null=True, blank=True)
@@ -119,16 +121,24 @@ class Batch(models.Model):
         factor = KILOGRAMS.get(MeasureUnit(self.unit))
         return self.quantity * factor if factor else None
 
-    def sales_units(self) -> int | None:
-        """How many packs this batch gives, or None while nobody can know: missing differs from zero."""
+    def unit_kg(self) -> Decimal | None:
+        """What one unit weighs: known for mass, the net weight of a pack for packs, or None: a piece is no weight."""
+        factor = KILOGRAMS.get(MeasureUnit(self.unit))
+        if factor:
+            return Decimal(factor)
+        grams = self.product.net_weight_g if self.unit in PACKED else None
+        return Decimal(grams) / 1000 if grams else None
+
+    def sales_units(self, quantity: Decimal | None = None) -> int | None:
+        """How many packs this batch gives, or so much of it; None while nobody can know: missing differs from zero."""
+        part = self.quantity if quantity is None else max(quantity, Decimal(0))
         if self.packs is not None:
-            return self.packs
-        mass = self.kilograms()
-        if mass is None:
-            return int(self.quantity)
-        if self.product.net_weight_g:
-            return int(mass * 1000 // self.product.net_weight_g)
-        return None
+            return self.packs if part == self.quantity else int(self.packs * part // self.quantity)
+        factor = KILOGRAMS.get(MeasureUnit(self.unit))
+        if not factor:
+            return int(part)
+        grams = self.product.net_weight_g
+        return int(part * factor * 1000 // grams) if grams else None
 
 
 def next_lot(product: Product, produced_on: dt.date) -> str:

@@ -58,6 +58,7 @@ class MeasureUnit(models.TextChoices):
     LITRE = "lit", _("lít")
 
 
+PACKED = frozenset({MeasureUnit.PACK, MeasureUnit.BOTTLE, MeasureUnit.PIECE})  # one of it is what a product weighs
 KILOGRAMS = {MeasureUnit.KG: 1, MeasureUnit.YEN: 10, MeasureUnit.TA: 100, MeasureUnit.TAN: 1000}
 
 

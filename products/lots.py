@@ -43,6 +43,7 @@ def create_batch(
     client_uuid: uuid.UUID | None = None,
     quantity_confirmed: bool = False,
     household: Household | None = None,
+    made_from_lots: bool = False,
 ) -> Batch:
     """A draft batch whose lot we issue; the same `client_uuid` gives back the first one.
 
@@ -58,6 +59,7 @@ def create_batch(
     batch = Batch(
         product=product, quantity=quantity, unit=unit, produced_on=produced_on, expires_on=expires_on, packs=packs,
         note=clean(note), client_uuid=client_uuid, created_by=actor, household=household,
+        made_from_lots=made_from_lots,
     )  # fmt: skip
     if product.archived or (product.ocop_set and not product.ocop_set.has_batch):
         raise Refusal({"product": [_("Sản phẩm này không lập lô được. Chọn sản phẩm khác.")]})
@@ -141,7 +143,7 @@ def _judge(batch: Batch, plots: list[Plot], quantity_confirmed: bool) -> None:
     offered = batch.product.subject.plots.filter(active=True)
     if batch.household_id:
         offered = offered.filter(household=batch.household)
-    if not plots and offered.exists():
+    if not plots and not batch.made_from_lots and offered.exists():
         faults["plots"] = [_("Chọn ít nhất một thửa, để biết lô này từ đâu.")]  # or no interval could be checked
     elif any(plot.subject_id != batch.product.subject_id for plot in plots):
         faults["plots"] = [_("Chọn thửa của cơ sở mình.")]

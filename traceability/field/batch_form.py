@@ -29,6 +29,7 @@ class BatchForm(DayForm):
     """What a new batch and a changed draft have in common."""
 
     date_name = "produced_on"
+    made_from_lots = False  # then no plot is asked: the lots tell where it comes from
     produced_on = other_day()
     plots = forms.ModelMultipleChoiceField(
         Plot.objects.none(), label=_("Thửa"), required=False, widget=forms.CheckboxSelectMultiple
@@ -46,7 +47,7 @@ class BatchForm(DayForm):
             self.fields["plots"].label_from_instance = plot_and_household  # type: ignore[attr-defined]
         self.fields["plots"].required = True
         self.fields["plots"].error_messages["required"] = _("Chọn ít nhất một thửa, để biết lô này từ đâu.")
-        if not plots.exists():
+        if not plots.exists() or self.made_from_lots:
             del self.fields["plots"]
 
     @property
@@ -90,8 +91,15 @@ class ChangeBatchForm(BatchForm):
     )
     expires_on = VietDateField(label=_("Hạn sử dụng"), required=False)
 
+    def __init__(self, *args, batch: Batch, **kwargs) -> None:
+        self.made_from_lots = batch.made_from_lots
+        super().__init__(*args, **kwargs)
+
     def facts(self) -> dict[str, Any]:
-        return super().facts() | {name: self.cleaned_data[name] for name in ("packs", "expires_on")}
+        facts = super().facts() | {name: self.cleaned_data[name] for name in ("packs", "expires_on")}
+        if self.made_from_lots:
+            del facts["plots"]  # they were not asked, so they stay what they are
+        return facts
 
 
 def products_for_batches(subject: Subject):

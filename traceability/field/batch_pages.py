@@ -160,7 +160,7 @@ class BatchChangeView(RecorderView):
 
     def _form(self, batch: Batch, *args, **kwargs) -> ChangeBatchForm:
         acting = self.acting_on(batch.product.subject, batch.household)
-        return ChangeBatchForm(*args, acting=acting, **kwargs)
+        return ChangeBatchForm(*args, acting=acting, batch=batch, **kwargs)
 
     def _page(self, batch: Batch, form: ChangeBatchForm) -> HttpResponse:
         context = {"batch": batch, "form": form}

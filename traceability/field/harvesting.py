@@ -13,7 +13,7 @@ from products.lots import create_batch, update_batch
 from traceability.foundation.files.models import Picture
 from traceability.ledger.events import TraceEvent
 from traceability.ledger.record import correct, record
-from traceability.ledger.vocabulary import ErrorReason, Step
+from traceability.ledger.vocabulary import ErrorReason, EventType, Step
 
 # How a batch comes into being, by the kind of work.
 BIRTH: dict[str, Step] = {
@@ -63,7 +63,11 @@ def change_batch(*, actor: User, batch: Batch, **facts) -> Batch:
 
 def harvest_of(batch: Batch) -> TraceEvent | None:
     """The event from which `batch` came, as it stands now."""
-    return TraceEvent.objects.current().filter(batch=batch, biz_step__in=set(BIRTH.values())).first()
+    return (
+        TraceEvent.objects.current()
+        .filter(batch=batch, biz_step__in=set(BIRTH.values()), event_type=EventType.OBJECT)
+        .first()
+    )
 
 
 def _measure(how: dict[str, Any]) -> tuple[Decimal | None, str]:

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
+from traceability.foundation.refusals import Refusal
 from traceability.genealogy.cases import CaseContent
 from traceability.genealogy.links import LotLink, LotUse, Role
 from traceability.genealogy.received import ReceivedLot, Shipment
@@ -64,6 +66,7 @@ def void_after(sender, event: TraceEvent, **_kwargs) -> None:
     told = event.corrects
     if told is None or told.event_type == EventType.OBJECT:
         return
+    _refuse_if_it_arrived(told)
     mine = Q(event=told, voided_by=None)
     uses = list(LotUse.objects.filter(mine))
     LotUse.objects.filter(mine).update(voided_by=event)
@@ -73,3 +76,9 @@ def void_after(sender, event: TraceEvent, **_kwargs) -> None:
         model._default_manager.filter(mine).update(voided_by=event)
     CaseContent.objects.filter(out_by=told).update(out_by=None)
     announce({use.lot for use in uses}, event)
+
+
+def _refuse_if_it_arrived(told: TraceEvent) -> None:
+    """What the other side has received cannot be un-sent: her entry is taken back first."""
+    if ReceivedLot.objects.filter(shipped__event=told, voided_by=None).exists():
+        raise Refusal(_("Bên nhận đã nhận chuyến hàng này. Nhờ bên nhận ghi lại trước."), code="conflict")

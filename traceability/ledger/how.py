@@ -14,6 +14,7 @@ from traceability.ledger.vocabulary import INTERVAL_STEPS
 NOTED = "noted"  # what the witnesses of slots.py saw, beside the actor's own words
 LONGEST_TEXT = 600
 LARGEST_ENTRY = 8192
+LARGEST_OF_LOTS = 32_768  # an entry that names some hundred lots
 LONGEST_INTERVAL = 3650
 LARGEST_QUANTITY = Decimal("1e12")
 
@@ -83,7 +84,7 @@ def checked(step: str, how: dict[str, Any] | None) -> dict[str, Any]:
         _unit(said, problems)
     if "phi_days" in said:
         _interval(said, problems)
-    if len(canonical(said)) > LARGEST_ENTRY:
+    if len(canonical(said)) > (LARGEST_OF_LOTS if "inputs" in said or "outputs" in said else LARGEST_ENTRY):
         problems["how"] = [_("Mục này ghi quá nhiều. Anh/chị tách thành vài mục.")]
     if problems:
         raise Refusal(problems)

@@ -13,12 +13,15 @@ from products.batches import Batch, BatchState
 from traceability.codes.issue import issue
 from traceability.foundation.audit.trail import note
 from traceability.foundation.refusals import Refusal
+from traceability.genealogy.trace import downstream
 from traceability.ledger.record import record
 from traceability.release.forbidden import forbidden_in, forbidden_sentence
 from traceability.release.models import Hold, HoldKind, ReleaseAttempt
 from traceability.release.reasons import Reason, phi_breaches, phi_sentence, why_not
 from traceability.release.signals import batch_closed, batch_held, batch_released
 from traceability.release.state import move
+
+ON_SALE = (BatchState.RELEASED, BatchState.HELD)
 
 
 def _today() -> dt.date:
@@ -112,13 +115,24 @@ def close_batch(*, actor: User, batch: Batch) -> Batch:
 def recheck(*, actor: User, batches: QuerySet[Batch]) -> list[Hold]:
     """A late entry may speak against batches released before it: those are held, with the sentence why."""
     held = []
-    for batch in batches.filter(state__in=(BatchState.RELEASED, BatchState.HELD)):
+    for batch in batches.select_related("product"):
         found = {
             HoldKind.PHI: [phi_sentence(spray) for spray in phi_breaches(batch)],
             HoldKind.INPUT: [forbidden_sentence(use) for use in forbidden_in(batch)],
         }
         for kind, sentences in found.items():
-            if sentences:
+            if not sentences:
+                continue
+            if batch.state in ON_SALE:
                 why = " ".join((_("Có ghi chép bổ sung."), *sentences))
                 held.append(hold(actor=actor, batch=batch, kind=kind, reason=why[:600]))
+            held += _hold_what_came_of(batch, actor, kind)
     return held
+
+
+def _hold_what_came_of(source: Batch, actor: User, kind: str) -> list[Hold]:
+    """Lots made of one that is spoken against, whoever made them; they are told which lot, and no more."""
+    named = {"product": source.product.name, "lot": source.lot}
+    why = _("Có ghi chép bổ sung về lô nguồn %(product)s %(lot)s. Chờ kiểm tra lại.") % named
+    lots = Batch.objects.filter(pk__in=downstream(source.pk), state__in=ON_SALE).select_related("product__subject")
+    return [hold(actor=actor, batch=one, kind=kind, reason=why[:600]) for one in lots]

@@ -11,6 +11,8 @@ from django.utils.translation import ngettext
 
 from cooperatives.subjects import CheckState, Subject
 from products.batches import Batch, BatchState
+from traceability.genealogy.faults import faults_of
+from traceability.genealogy.trace import upstream
 from traceability.ledger.events import TraceEvent
 from traceability.ledger.vocabulary import INTERVAL_STEPS
 from traceability.release.completeness import Item, missing
@@ -84,6 +86,25 @@ def _waiting(subject: Subject) -> Reason:
     return Reason("unverified", text, "mine")
 
 
+def troubled(source: Batch) -> str:
+    """Why a lot that was made of `source` may not be released; nothing of another subject's plots is told."""
+    named = {"product": source.product.name, "lot": source.lot}
+    if source.state == BatchState.RECALLED:
+        return _("Làm từ lô %(product)s %(lot)s đang bị thu hồi. Không công bố được.") % named
+    if source.state == BatchState.HELD:
+        return _("Làm từ lô %(product)s %(lot)s đang tạm dừng. Chờ kiểm tra xong.") % named
+    if source.state == BatchState.DRAFT and phi_breaches(source):
+        return _("Làm từ lô %(product)s %(lot)s chưa đủ thời gian cách ly thuốc. Không công bố được.") % named
+    if source.state == BatchState.DRAFT and forbidden_in(source):
+        return _("Làm từ lô %(product)s %(lot)s có dùng vật tư bị cấm. Không công bố được.") % named
+    return ""
+
+
+def _troubled_sources(batch: Batch) -> list[str]:
+    sources = Batch.objects.filter(pk__in=upstream(batch.pk)).exclude(pk=batch.pk).exclude(state=BatchState.RELEASED)
+    return [text for source in sources.select_related("product") if (text := troubled(source))]
+
+
 def _missing_code(item: Item) -> str:
     """ "missing:5" for the circular's fifth item, as it always was; "missing:nd37:2" for the decree's second."""
     return f"missing:{item.number}" if item.law == Law.TT02 else f"missing:{item.law}:{item.number}"
@@ -124,6 +145,8 @@ def why_not(batch: Batch, day: dt.date) -> list[Reason]:
         for item in missing(batch, day)
     ]
     found += _unreviewed(batch)
+    found += [Reason("mass", fault, "batch") for fault in faults_of(batch)]
+    found += [Reason("source", text, "batch") for text in _troubled_sources(batch)]
     found += [Reason("phi", phi_sentence(spray), "diary-correct", spray.event_id) for spray in phi_breaches(batch)]
     found += [
         Reason("forbidden", forbidden_sentence(use), "diary-correct", use.event_id) for use in forbidden_in(batch)
