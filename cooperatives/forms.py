@@ -12,7 +12,7 @@ from cooperatives.commune_field import CommuneField
 from cooperatives.places import AdministrativeUnit, Village
 from cooperatives.profile import checked_tax_code
 from cooperatives.subjects import PlotKind, SubjectKind
-from traceability.foundation.fields import LineField, PhoneField, ProseField, VietDecimalField
+from traceability.foundation.fields import LineField, PhoneField, ProseField, VietDecimalField, explained
 from traceability.foundation.refusals import Refusal
 
 KINDS = [choice for choice in SubjectKind.choices if choice[0] != SubjectKind.UNKNOWN]
@@ -132,7 +132,11 @@ class PlotForm(forms.Form):
         help_text=_("Chưa đo thì để trống."),
     )  # fmt: skip
     unit = CommuneField()
-    growing_area_code = LineField(max_length=40, required=False, label=_("Mã số vùng trồng, nếu có"))
+    growing_area_code = explained(
+        LineField(max_length=40, required=False, label=_("Mã số vùng trồng, nếu có")),
+        _("Mã số vùng trồng là gì?"),
+        _("Mã do cơ quan nhà nước cấp cho một vùng trồng. Chưa được cấp thì để trống, tem vẫn in được."),
+    )
 
     def __init__(self, *args, unit: AdministrativeUnit | None = None, **kwargs) -> None:
         super().__init__(*args, **kwargs)

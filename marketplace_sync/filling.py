@@ -2,11 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from cooperatives.checklist import CHECKLIST
 from cooperatives.slots import MINE_LINKS, MineLink
-from marketplace_sync import desk, engine, stock, told, watch, where_to_buy
+from marketplace_sync import desk, engine, stock, tasks, told, watch, where_to_buy
 from marketplace_sync.demo import roles
 from marketplace_sync.shops_state import shops_state
-from products.slots import WHERE_TO_BUY
+from products.slots import PRODUCT_TASKS, WHERE_TO_BUY
 from traceability.foundation.doors import ROLE_DOORS
 from traceability.foundation.work.lanes import LANES
 from traceability.foundation.work.periodic import PERIODIC, Periodic
@@ -24,6 +25,8 @@ TIDY = Periodic("shops.tidy", 24 * 3600, watch.tidy)
 def fill() -> None:
     """Called once, when all apps are known."""
     told.fill()
+    CHECKLIST.fill("shops", tasks.beginning, order=40)
+    PRODUCT_TASKS.fill("shops", tasks.shop_tasks)
     LANES.fill("shop", engine.SHOP, order=100)
     WHERE_TO_BUY.fill("shops", where_to_buy.shops_selling)
     BUY_LINKS.fill("shops", where_to_buy.buy_links_of)

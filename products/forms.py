@@ -15,6 +15,7 @@ from traceability.foundation.fields import (
     VietDateField,
     VietDecimalField,
     VietIntegerField,
+    explained,
 )
 from traceability.foundation.files.photo_form import PhotoForm
 
@@ -82,9 +83,13 @@ class BasicsForm(FactsForm):
     ocop_set = SetField()
     pack_label = _pack()
     price_vnd = _price()
-    gtin = LineField(
-        label=_("Mã vạch GTIN"), max_length=40, required=False,
-        help_text=_("Dãy số dưới mã vạch do GS1 cấp. Không có thì để trống, tem vẫn in được."),
+    gtin = explained(
+        LineField(
+            label=_("Mã vạch GTIN"), max_length=40, required=False,
+            help_text=_("Dãy số dưới mã vạch do GS1 cấp. Không có thì để trống, tem vẫn in được."),
+        ),
+        _("Có cần mua mã vạch không?"),
+        _("Không cần. Mã vạch bắt đầu bằng 893 chỉ do GS1 Việt Nam cấp. Đừng tự đặt số hay chép số của người khác."),
     )  # fmt: skip
 
 
@@ -95,8 +100,12 @@ class LabelForm(FactsForm):
         label=_("Tiêu chuẩn, quy chuẩn áp dụng"), max_length=300, required=False,
         help_text=_("Ví dụ: TCVN 11888:2017, TCCS 01:2026, VietGAP trồng trọt."),
     )  # fmt: skip
-    shelf_life_days = VietIntegerField(
-        label=_("Hạn dùng (ngày)"), required=False, help_text=_("Tính từ ngày thu hoạch hoặc sản xuất.")
+    shelf_life_days = explained(
+        VietIntegerField(
+            label=_("Hạn dùng (ngày)"), required=False, help_text=_("Tính từ ngày thu hoạch hoặc sản xuất.")
+        ),
+        _("Chưa biết hạn dùng?"),
+        _("Ghi như in trên nhãn, ví dụ 12 tháng ghi 365. Rau quả tươi không in hạn thì đánh dấu ô dưới đây."),
     )
     shelf_life_none = forms.BooleanField(label=_("Không có hạn dùng"), required=False)
     warning = LineField(
@@ -139,9 +148,13 @@ class CertificateForm(forms.Form):
     )
     decision_no = LineField(label=_("Số quyết định"), max_length=80, required=False)
     authority = LineField(label=_("Nơi cấp"), max_length=160, required=False)
-    stars = forms.TypedChoiceField(
-        label=_("Số sao"), choices=[("", _("Không phải giấy OCOP")), (3, "3"), (4, "4"), (5, "5")], coerce=int,
-        empty_value=None, required=False,
+    stars = explained(
+        forms.TypedChoiceField(
+            label=_("Số sao"), choices=[("", _("Không phải giấy OCOP")), (3, "3"), (4, "4"), (5, "5")], coerce=int,
+            empty_value=None, required=False,
+        ),
+        _("OCOP là gì?"),
+        _("Mỗi xã một sản phẩm. Tỉnh công nhận 3 và 4 sao, bộ công nhận 5 sao. Giấy có hạn 36 tháng."),
     )  # fmt: skip
     score = VietDecimalField(
         label=_("Điểm"), required=False, min_value=0, max_value=100, max_digits=5, decimal_places=2

@@ -18,6 +18,7 @@ class Task:
     said: str
     url: str
     needed_for: str = ""  # "Công bố lô hàng", "Shopee": why anybody would do it
+    who: str = ""  # who can do it, where that is not plain
 
 
 @dataclass(frozen=True)

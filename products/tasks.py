@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from cooperatives.checklist import Group, Step
 from cooperatives.slots import MineLink, PaperLine
 from cooperatives.subjects import CheckState, Subject
 from products.catalogue import Product
@@ -107,3 +108,16 @@ def paper_lines(subject: Subject) -> list[PaperLine]:
 
 
 PAPERS_LINK = MineLink(gettext_lazy("Giấy chứng nhận"), "my-papers", _papers_state)
+
+
+def beginning(subject: Subject) -> list[Group]:
+    """For the list of beginners: the product that lacks least of what TT 02/2024 asks."""
+    lacking = [(_for_release(one), one) for one in subject.products.filter(archived=False)[:20]]
+    if not lacking:
+        step = Step(_("Một sản phẩm đủ thông tin"), False, _("Thêm sản phẩm"), reverse("product-new"))
+        return [Group(_("Sản phẩm"), (step,))]
+    tasks, product = min(lacking, key=lambda pair: sum(not task.done for task in pair[0]))
+    gap = next((task for task in tasks if not task.done), None)
+    action = _("%(product)s: bổ sung %(what)s") % {"product": product.name, "what": gap.title.lower()} if gap else ""
+    step = Step(_("Một sản phẩm đủ thông tin"), gap is None, action, gap.url if gap else "")
+    return [Group(_("Sản phẩm"), (step,))]

@@ -125,6 +125,7 @@ ENTRIES: dict[str, Entry] = {
     "address": anybody_here(GET=SIGNED_IN, POST=SIGNED_IN),
     "address-confirm": Entry({}, {"word": "token"}, private=False, is_work=False),
     # --- members of a subject ---
+    "checklist": members(),
     "mine": members(RECORDERS),
     "mine-edit": members(MANAGERS, post=True),
     "choose-subject": Entry({"POST": NOBODY}, otherwise=ELSEWHERE),  # needs a subject, see test_foreign_ids

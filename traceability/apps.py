@@ -10,6 +10,7 @@ class TraceabilityConfig(AppConfig):
     verbose_name = "Truy xuất nguồn gốc"
 
     def ready(self) -> None:
+        from cooperatives.checklist import CHECKLIST
         from cooperatives.signals import person_erased
         from cooperatives.slots import HOUSEHOLD_FACTS, MINE_LINKS, MineLink
         from cooperatives.subjects import Plot
@@ -17,6 +18,7 @@ class TraceabilityConfig(AppConfig):
         from products.slots import BATCH_ADDRESSES
         from traceability.codes.issue import reserve_for_new
         from traceability.codes.public_addresses import addresses_of
+        from traceability.field.beginning import of_lots
         from traceability.field.of_households import household_facts
         from traceability.foundation.doors import FRONT_NOTICES
         from traceability.foundation.work.periodic import PERIODIC, Periodic
@@ -49,6 +51,7 @@ class TraceabilityConfig(AppConfig):
         post_save.connect(renew_after_plot, sender=Plot, dispatch_uid="scan renews after plots")
         batch_held.connect(recall_told.batch_was_held, dispatch_uid="told held")
         batch_recalled.connect(recall_told.batch_was_recalled, dispatch_uid="told recalled")
+        CHECKLIST.fill("lots", of_lots, order=30)
         recall_told.fill()
         scan_told.fill()
         WITNESSES.fill("list", of_list)

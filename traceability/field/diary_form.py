@@ -17,7 +17,7 @@ from traceability.field.days import DayForm, other_day
 from traceability.field.listed import Offer, Word, doubt, offers, proposal, word
 from traceability.field.recent import Recent, recent
 from traceability.field.recorder import on_behalf_of
-from traceability.foundation.fields import LineField, ProseField, VietDecimalField, VietIntegerField
+from traceability.foundation.fields import LineField, ProseField, VietDecimalField, VietIntegerField, explained
 from traceability.foundation.files.photo_form import PhotoForm
 from traceability.ledger.events import TraceEvent
 from traceability.ledger.vocabulary import INTERVAL_STEPS, ErrorReason, Step
@@ -39,9 +39,13 @@ class DiaryForm(PhotoForm, DayForm):
         label=gettext_lazy("Lượng dùng"), max_length=120, required=False,
         help_text=gettext_lazy("Ví dụ: 20 ml cho bình 16 lít, 5 kg cho một sào."),
     )  # fmt: skip
-    phi_days = VietIntegerField(
-        label=gettext_lazy("Thời gian cách ly (ngày)"), required=False,
-        help_text=gettext_lazy("Xem trên nhãn thuốc. Pha nhiều thuốc thì ghi số ngày dài nhất."),
+    phi_days = explained(
+        VietIntegerField(
+            label=gettext_lazy("Thời gian cách ly (ngày)"), required=False,
+            help_text=gettext_lazy("Xem trên nhãn thuốc. Pha nhiều thuốc thì ghi số ngày dài nhất."),
+        ),
+        gettext_lazy("Thời gian cách ly là gì?"),
+        gettext_lazy("Số ngày phải chờ từ lúc phun đến lúc thu hoạch. Trên nhãn ghi “cách ly” hoặc chữ PHI."),
     )  # fmt: skip
     phi_confirmed = forms.BooleanField(label=gettext_lazy("Đúng, tôi ghi theo nhãn thuốc"), required=False)
     phi_unknown = forms.BooleanField(
@@ -49,7 +53,11 @@ class DiaryForm(PhotoForm, DayForm):
         help_text=gettext_lazy("Vẫn lưu được. Khi nào ghi số ngày thì mới công bố được lô hàng."),
     )  # fmt: skip
     target = LineField(label=gettext_lazy("Trừ sâu, bệnh gì"), max_length=120, required=False)
-    registration = LineField(label=gettext_lazy("Số đăng ký trên nhãn thuốc"), max_length=60, required=False)
+    registration = explained(
+        LineField(label=gettext_lazy("Số đăng ký trên nhãn thuốc"), max_length=60, required=False),
+        gettext_lazy("Số đăng ký ở đâu?"),
+        gettext_lazy("Ở góc nhãn, ví dụ 123/CNĐKT-BVTV. Thuốc không có số đăng ký thì không được dùng."),
+    )
     quantity = VietDecimalField(label=gettext_lazy("Số lượng"), required=False, decimal_places=3)
     unit = forms.ChoiceField(
         label=gettext_lazy("Đơn vị"), choices=MeasureUnit.choices, initial=MeasureUnit.KG, required=False

@@ -13,6 +13,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import DecimalValidator
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
@@ -192,3 +193,9 @@ class ProseField(LineField):
 
     def __init__(self, *, max_length: int = 2000, **kwargs: Any) -> None:
         super().__init__(max_length=max_length, **kwargs)
+
+
+def explained(field: forms.Field, question: str | Promise, answer: str | Promise) -> forms.Field:
+    """`field` with a short answer to what people ask about it, folded away beneath."""
+    field.explained = (question, answer)  # type: ignore[attr-defined]  read by foundation/field.html
+    return field
