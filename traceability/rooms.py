@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("traceability.recall.urls")),
     path("", include("traceability.scan.urls")),
     path("", include("traceability.field.urls")),
+    path("", include("traceability.lesson.urls")),
     path("", include("traceability.monitor.urls")),
 ]

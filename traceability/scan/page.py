@@ -47,6 +47,7 @@ class Page:
     links: tuple[BuyLink, ...] = ()
     on_sale: tuple[Batch, ...] = ()
     is_altered: bool = False
+    is_lesson: bool = False  # a practice lot: marked as such, and nothing on it leads to a record
 
     @property
     def path(self) -> str:
@@ -74,10 +75,10 @@ def lot_page(batch: Batch, code: str, day: dt.date) -> Page:
     )
     product = batch.product
     if verdict is ASLEEP:  # nothing of an unreleased lot is told but whose code it is
-        return Page(verdict, _sentence(verdict, batch, shown), code, product, batch)
+        return Page(verdict, sentence_of(verdict, batch, shown), code, product, batch)
     certificates = papers.of_product(product)
     return Page(
-        verdict, _sentence(verdict, batch, shown), code, product, batch, shown,
+        verdict, sentence_of(verdict, batch, shown), code, product, batch, shown,
         picture=hero(product),
         origin=facts.origin(batch, list(batch.plots.select_related("unit"))),
         provenance=facts.provenance(product, batch),
@@ -119,7 +120,8 @@ def _is_altered(batch: Batch) -> bool:
     return latest.event is None or TraceEvent.objects.of_batch(batch).filter(pk=latest.event).exists()
 
 
-def _sentence(verdict: Verdict, batch: Batch, shown: Notice | None) -> str:
+def sentence_of(verdict: Verdict, batch: Batch, shown: Notice | None) -> str:
+    """What stands under the verdict."""
     if shown:
         if shown.ended:
             return _("Đợt thu hồi đã kết thúc ngày %(day)s. Lô này không được bán lại.") % {"day": shown.ended}

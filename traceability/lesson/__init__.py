@@ -1,0 +1,1 @@
+"""A practice lot from the first entry to the recall. It lives in the session alone: no row anywhere knows of it."""
