@@ -235,6 +235,12 @@ def people_of(subject: Subject) -> models.QuerySet:
     return get_user_model().objects.filter(pk__in=today.values("user"), is_active=True)
 
 
+def people_of_household(household: Household) -> models.QuerySet:
+    """Those of `household` who record for it today."""
+    today = Membership.objects.on(timezone.localdate()).filter(household=household, role=Role.HOUSEHOLD)
+    return get_user_model().objects.filter(pk__in=today.values("user"), is_active=True)
+
+
 def managers_of(subject: Subject) -> models.QuerySet:
     """Those who may change who works for `subject`, and its shops."""
     today = Membership.objects.on(timezone.localdate()).filter(subject=subject, role=Role.MANAGER)

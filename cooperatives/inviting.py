@@ -11,6 +11,7 @@ from cooperatives.households import must_work
 from cooperatives.invitations import LASTS, HouseholdInvitation
 from cooperatives.registration import new_user
 from cooperatives.subjects import Household
+from cooperatives.told import invitation_was_accepted
 from cooperatives.users import User
 from traceability.foundation.audit.trail import note
 from traceability.foundation.refusals import Refusal
@@ -79,6 +80,7 @@ def _join(user: User, household: Household) -> Membership:
         user=user, subject=household.subject, role=Role.HOUSEHOLD, household=household
     )
     note(user, "household.joined", membership, household.subject)
+    invitation_was_accepted(user)
     return membership
 
 

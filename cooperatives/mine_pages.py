@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -25,6 +26,7 @@ from cooperatives.profile import EDITABLE, edit_subject
 from cooperatives.signed_in import Recording, SignedIn, Working, member_only, recorder_only, signed_in
 from cooperatives.slots import MINE_LINKS
 from cooperatives.subjects import Subject, SubjectKind
+from traceability.foundation import qr
 from traceability.foundation.refusals import Refusal
 
 WITH_HOUSEHOLDS = {SubjectKind.COOPERATIVE, SubjectKind.GROUP, SubjectKind.COMPANY, SubjectKind.UNKNOWN}
@@ -133,21 +135,31 @@ def members(request: Working) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         membership = attempt(form, invite_member, actor=request.user, subject=subject, **form.cleaned_data)
         if membership:
-            messages.success(request, _("Đã thêm. Gửi lời mời dưới đây cho người ấy."))
-            return redirect("members")
+            messages.success(request, _("Đã thêm. Đưa mã dưới đây cho người ấy quét."))
+            return redirect("member-invite", pk=membership.pk)
     held = subject.memberships.on(timezone.localdate()).exclude(role=Role.HOUSEHOLD)
     rows = held.select_related("user").order_by("starts_on")
     context = {
         "subject": subject,
         "form": form,
-        "rows": [(row, _invitation_link(request, row)) for row in rows],
+        "rows": [(row, invitation_for_manager(row)) for row in rows],
     }
     return render(request, "cooperatives/members.html", context)
 
 
-def _invitation_link(request: HttpRequest, membership) -> str:
+@signed_in
+def invite_member_page(request: SignedIn, pk) -> HttpResponse:
+    """The invitation of one colleague as a QR, to copy and to pass on; it opens nothing once she came."""
+    rows = memberships_managed_by(request.user).filter(subject__in=subjects_managed_by(request.user))
+    membership = get_object_or_404(rows.select_related("user", "subject"), pk=pk)
     path = invitation_for_manager(membership)
-    return request.build_absolute_uri(path) if path else ""
+    if not path:
+        messages.info(request, _("Người này đã có tài khoản. Mời họ đăng nhập."))
+        return redirect("members")
+    address = request.build_absolute_uri(path)
+    symbol = mark_safe(qr.svg(address))  # noqa: S308 - our own drawing
+    context = {"membership": membership, "address": address, "symbol": symbol}
+    return render(request, "cooperatives/member_invite.html", context)
 
 
 @signed_in

@@ -77,7 +77,9 @@ def invitation_was_accepted(user: User) -> None:
     """Tells the managers; who it was stands on the page, so that the person's name is kept in one place alone."""
     for membership in user.memberships.on(timezone.localdate()).select_related("subject"):
         others = managers_of(membership.subject).exclude(pk=user.pk)
-        tell(CAME, to=others, about=membership.pk, url=reverse("members"), subject=membership.subject.name)
+        household = membership.household_id
+        url = reverse("household", args=[household]) if household else reverse("members")
+        tell(CAME, to=others, about=membership.pk, url=url, subject=membership.subject.name)
 
 
 def tell_officers_of_deadlines() -> int:

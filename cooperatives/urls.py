@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cua-toi/sua/", mine_pages.edit_mine, name="mine-edit"),
     path("cua-toi/chon/", mine_pages.choose_subject, name="choose-subject"),
     path("cua-toi/nguoi/", mine_pages.members, name="members"),
+    path("cua-toi/nguoi/<uuid:pk>/moi/", mine_pages.invite_member_page, name="member-invite"),
     path("cua-toi/nguoi/<uuid:pk>/bo/", mine_pages.end_member, name="member-end"),
     path("cua-toi/thua/", plot_pages.plots, name="plots"),
     path("cua-toi/thua/moi/", plot_pages.new_plot, name="plot-new"),

@@ -141,6 +141,7 @@ ENTRIES: dict[str, Entry] = {
     "mine-edit": members(MANAGERS, post=True),
     "choose-subject": Entry({"POST": NOBODY}, otherwise=ELSEWHERE),  # needs a subject, see test_foreign_ids
     "members": members(MANAGERS, post=True),
+    "member-invite": own("member", who=MANAGER),
     "member-end": own("member", "POST"),  # the member is Sơn, who may go by himself
     "plots": members(RECORDERS),
     "plot-new": members(RECORDERS, post=True),

@@ -32,6 +32,7 @@ class TraceabilityConfig(AppConfig):
         from traceability.log.sequencer import sequence
         from traceability.recall import told as recall_told
         from traceability.recall.signals import batch_recalled
+        from traceability.release import told as release_told
         from traceability.release.late_entries import recheck_after
         from traceability.release.publications import findings, publish_released, publish_renewed
         from traceability.release.reviewing import wait_for_review
@@ -53,6 +54,7 @@ class TraceabilityConfig(AppConfig):
         batch_recalled.connect(recall_told.batch_was_recalled, dispatch_uid="told recalled")
         CHECKLIST.fill("lots", of_lots, order=30)
         recall_told.fill()
+        release_told.fill()
         scan_told.fill()
         WITNESSES.fill("list", of_list)
         FRONT_NOTICES.fill("recalls", recall_notice, order=10)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cooperatives.checklist import groups_of, progress
+from cooperatives.members import invitation_for_manager
 from cooperatives.subjects import CheckState, Subject
 from marketplace_sync.accounts import ChannelAccount
 from marketplace_sync.listings import Listing
@@ -117,3 +118,18 @@ def test_help_stands_at_the_place_where_people_stumble(as_user, lan, product, na
 def test_the_diary_explains_the_interval_and_the_registration(as_user, lan, plot):
     page = as_user(lan).get(f"{reverse('diary-new')}?viec=spray").text
     assert "Thời gian cách ly là gì?" in page and "Số đăng ký ở đâu?" in page
+
+
+def test_a_colleague_is_invited_by_a_symbol_that_opens_her_invitation_and_nothing_once_she_came(as_user, lan, staff):
+    browser = as_user(lan)
+    answer = browser.post(reverse("members"), {"phone": "0900 000 778", "role": "staff"}, follow=True)
+    page = answer.text
+    assert answer.redirect_chain[0][0].endswith("/moi/") and "<svg" in page and "/moi/" in page
+    assert "data-copy" in page and "data-share" in page
+    membership = answer.context["membership"]
+    assert answer.context["address"].endswith(invitation_for_manager(membership))
+    assert "Mở mã mời" in browser.get(reverse("members")).text
+    membership.user.set_password("lua-nep-nuong-2027")
+    membership.user.save()
+    assert browser.get(reverse("member-invite", args=[membership.pk]))["Location"] == reverse("members")
+    assert as_user(staff).get(reverse("member-invite", args=[membership.pk])).status_code == 404

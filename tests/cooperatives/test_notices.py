@@ -24,6 +24,8 @@ from traceability.foundation.notices.senders import MemorySender
 from traceability.foundation.work.lanes import drain
 from traceability.recall.order import approve_recall, order_recall
 from traceability.release.publish import hold, release
+from traceability.release.reviewing import return_entry
+from traceability.release.reviews import EntryReview
 from traceability.scan.look_up import by_code
 from traceability.scan.reports import take_report
 
@@ -250,3 +252,13 @@ def test_former_members_are_told_nothing(lan, staff, sold, hoa):
     Membership.objects.filter(user=lan).update(role=Role.MANAGER)
     hold(actor=hoa, batch=sold, kind="agency", reason="Kiểm tra lại")
     assert kinds(lan) == ["batch-held"] and kinds(staff) == []
+
+
+def test_an_entry_that_the_cooperative_gives_back_is_told_to_its_household(lan, mai, mai_plot, household, as_user):
+    as_user(mai).post("/nhat-ky/moi/?viec=water", {"day": "today", "plot": str(mai_plot.pk)})
+    review = EntryReview.objects.get()
+    return_entry(actor=lan, review=review, reason="Ghi nhầm thửa")
+    told = mai.notices.get()
+    assert (told.kind, told.url) == ("entry-returned", reverse("diary-correct", args=[review.event_id]))
+    assert "Ghi nhầm thửa." in told.text and kinds(lan) == []
+    assert as_user(mai).get(told.url).status_code == 200

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cooperatives.account_pages import desk_of
 from cooperatives.login import home_of
 from cooperatives.signed_in import signed_in, who
-from traceability.codes import qr
+from traceability.foundation import qr
 from traceability.lesson.buyer import items, page_of, rows, said_amount
 from traceability.lesson.forms import CallForm, EntryForm, LotForm
 from traceability.lesson.run import CODE, PRODUCT, SUBJECT, Run, forget, keep, run_of

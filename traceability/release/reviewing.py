@@ -16,6 +16,7 @@ from traceability.foundation.refusals import Refusal
 from traceability.ledger.events import SEASON, TraceEvent
 from traceability.ledger.vocabulary import STATE_STEPS
 from traceability.release.reviews import EntryReview, ReviewState
+from traceability.release.told import entry_was_returned
 
 
 def wait_for_review(sender, event: TraceEvent, actor: User, **_kwargs) -> None:
@@ -58,7 +59,9 @@ def accept_entries(*, actor: User, reviews: Iterable[EntryReview]) -> int:
 @transaction.atomic
 def return_entry(*, actor: User, review: EntryReview, reason: str) -> EntryReview:
     """Gives an entry back to its household with what has to be mended."""
-    return _decided(actor, review, ReviewState.RETURNED, needed_reason(reason), among={ReviewState.WAITING})
+    returned = _decided(actor, review, ReviewState.RETURNED, needed_reason(reason), among={ReviewState.WAITING})
+    entry_was_returned(returned)
+    return returned
 
 
 @transaction.atomic
