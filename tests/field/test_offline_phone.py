@@ -1,6 +1,7 @@
 """A real browser in a valley without signal: what is saved there arrives once, and nothing of it depends on luck."""
 
 import shutil
+import zipfile
 
 import pytest
 from django.test import Client
@@ -92,3 +93,91 @@ def test_a_page_that_dies_asks_before_it_goes_on(phone):
     phone.wait_for_url("**/nhat-ky/moi/**")
     phone.wait_for_selector("form:not([hidden])")
     assert phone.get_by_label("Tên thuốc").input_value() == "Thuốc Ví Dụ 10WP"
+
+
+def test_photos_wait_with_their_entry_and_go_first(phone, tmp_path):
+    from PIL import Image
+
+    picture = tmp_path / "ruộng.jpg"
+    Image.effect_noise((2400, 1800), 90).convert("RGB").save(picture, "JPEG", quality=95)
+    phone.context.set_offline(True)
+    phone.goto("/nhat-ky/moi/?viec=care")
+    phone.wait_for_selector("html[data-ready]")
+    phone.locator("input[name=photos]").set_input_files([picture, picture])
+    phone.wait_for_selector("[data-files] li >> nth=1")
+    phone.get_by_text("Lưu nhật ký").click()
+    phone.wait_for_selector("#trang-thai[data-state=offline][data-count='1']")
+    phone.context.set_offline(False)
+    phone.wait_for_selector("#trang-thai[data-state=sent]")
+    pictures = [one.picture for one in TraceEvent.objects.get().photos.all()]
+    assert [one.width for one in pictures] == [1600, 1600]
+
+
+def test_a_photo_of_a_refused_kind_is_named_and_its_entry_stays(phone, tmp_path):
+    wrong = tmp_path / "bang-gia.jpg"
+    wrong.write_bytes(b"no photo at all")
+    phone.goto("/nhat-ky/moi/?viec=care")
+    phone.wait_for_selector("html[data-ready]")
+    phone.locator("input[name=photos]").set_input_files([wrong])
+    phone.wait_for_selector("[data-files] li")
+    phone.get_by_text("Lưu nhật ký").click()
+    phone.wait_for_selector(".errs")
+    assert "bang-gia.jpg" in phone.locator(".errs").inner_text()
+    phone.goto("/cho-gui/")
+    phone.wait_for_selector("li[data-state=fix]")
+    phone.locator("li[data-state=fix] [data-do=edit]").click()
+    phone.locator("[data-files] li button").click()
+    phone.wait_for_selector("[data-files]:not(:has(li))", state="attached")
+    phone.get_by_text("Lưu nhật ký").click()
+    phone.wait_for_selector("#trang-thai[data-state=sent]")
+    assert TraceEvent.objects.get().photos.count() == 0
+
+
+def test_an_ended_session_keeps_the_item_and_another_login_never_sends_it(phone, live_server, minh):
+    phone.goto("/nhat-ky/moi/?viec=water")
+    phone.wait_for_selector("html[data-ready]")
+    phone.context.clear_cookies()
+    phone.get_by_text("Lưu nhật ký").click()
+    phone.wait_for_url("**/vao/**")
+    phone.goto("/cho-gui/")
+    phone.wait_for_selector("#trang-thai[data-state=signin][data-count='1']")
+    phone.wait_for_selector("li[data-state=signin]")
+    other = Client()
+    other.force_login(minh)
+    value = other.cookies["sessionid"].value
+    phone.context.add_cookies([{"name": "sessionid", "value": value, "url": live_server.url}])
+    phone.goto("/cho-gui/")
+    phone.wait_for_selector("li[data-state=foreign]")
+    assert "Tưới nước" not in phone.locator("main").inner_text()
+    assert not TraceEvent.objects.exists()
+
+
+def test_the_rescue_file_is_read_back_with_its_photos(phone, tmp_path):
+    from PIL import Image
+
+    picture = tmp_path / "a.png"
+    Image.new("RGB", (40, 30), "green").save(picture)
+    phone.context.set_offline(True)
+    phone.goto("/nhat-ky/moi/?viec=care")
+    phone.wait_for_selector("html[data-ready]")
+    phone.locator("input[name=photos]").set_input_files([picture])
+    phone.wait_for_selector("[data-files] li")
+    phone.get_by_text("Lưu nhật ký").click()
+    phone.wait_for_selector("#trang-thai[data-count='1']")
+    phone.goto("/cho-gui/")
+    with phone.expect_download() as got:
+        phone.locator("[data-do=export]").last.click()
+    saved = tmp_path / "cho-gui.zip"
+    got.value.save_as(saved)
+    with zipfile.ZipFile(saved) as packed:
+        assert packed.testzip() is None
+        assert len(packed.namelist()) == 2
+    phone.locator("li[data-uuid] [data-do=discard]").click()
+    phone.locator("[data-do=discard-now]").click()
+    phone.wait_for_selector("#trang-thai[data-count='0']")
+    phone.get_by_text("Lấy lại mục từ tệp đã tải").click()
+    phone.locator("[data-in]").set_input_files(saved)
+    phone.wait_for_selector("li[data-state=waiting]")
+    phone.context.set_offline(False)
+    phone.wait_for_selector("#trang-thai[data-state=sent]")
+    assert TraceEvent.objects.get().photos.count() == 1

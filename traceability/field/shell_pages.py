@@ -6,6 +6,7 @@ A shell never holds anything of a person: it is drawn without a request, so that
 import hashlib
 import json
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -61,13 +62,20 @@ def shell(request: HttpRequest, name: str) -> HttpResponse:
 def worker(request: HttpRequest) -> HttpResponse:
     """The service worker. Its version is made of everything it keeps: one changed byte is another version."""
     shells = {name: reverse("shell", args=[name]) for name in TEMPLATES}
-    setup = {"version": _version(), "files": [static(name) for name in FILES], "shells": shells}
+    names = tuple(sorted(site_names().items()))
+    setup = {
+        "version": _version(get_language() or "", names),
+        "files": [static(name) for name in FILES],
+        "shells": shells,
+    }
     body = f"const SETUP={json.dumps(setup)};\n{WORKER.read_text(encoding='utf-8')}"
     return _fresh(HttpResponse(body, content_type="text/javascript; charset=utf-8"))
 
 
-def _version() -> str:
-    digest = hashlib.sha256((get_language() or "").encode())
+@lru_cache(maxsize=8)
+def _version(language: str, names: tuple) -> str:
+    """Every page load asks for the worker; its content is the same until the code, the language or a name changes."""
+    digest = hashlib.sha256(language.encode())
     for part in _parts():
         digest.update(part)
     return digest.hexdigest()[:16]

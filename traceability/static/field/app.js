@@ -11,8 +11,11 @@ async function paint() {
   for (const one of document.querySelectorAll("[data-badge]")) { one.textContent = n || ""; one.hidden = !n; }
   if (!bar) return;
   Object.assign(bar.dataset, {state: kind, count: n});
-  bar.querySelector("svg").replaceWith(icon(LOOKS[kind]));
-  bar.querySelector("span").textContent = words;
+  const text = bar.querySelector("span");
+  if (text.textContent !== words) { // what has not changed is not read out again
+    bar.querySelector("svg").replaceWith(icon(LOOKS[kind]));
+    text.textContent = words;
+  }
   const box = document.querySelector("[data-waiting]");
   if (box) {
     const {row, stateOf} = await import("./items.js");

@@ -84,6 +84,11 @@ const words = form => [
   ...["input_name", "quantity"].map(name => form.elements[name] && form.elements[name].value),
 ].filter(Boolean).join(" · ");
 
+const labels = form => Object.fromEntries([...form.querySelectorAll(".field")].map(field => {
+  const box = field.querySelector("[name]:not([type=hidden])"), label = field.querySelector("legend,label");
+  return [box && box.name, label && label.firstChild.textContent.trim()];
+}));
+
 export function take(form, {open} = {}) {
   const input = form.querySelector("input[type=file]"), shots = el("ul", {class: "shots", "data-files": ""});
   const key = [me().id, location.pathname, params.get("viec"), params.get("muc")].join(" ");
@@ -148,7 +153,7 @@ export function take(form, {open} = {}) {
     const boxes = typed(form), files = await filesOf(id);
     item = {
       uuid: id, owner: me().id, at: Date.now(), state: "waiting", to: form.dataset.to, page: form.dataset.page || location.pathname + location.search,
-      title: form.dataset.title, sub: words(form), icon: form.dataset.icon, files: files.length,
+      title: form.dataset.title, sub: words(form), labels: labels(form), icon: form.dataset.icon, files: files.length,
       payload: {
         v: V, client_uuid: id, subject: form.dataset.subject || me().subject, household: form.dataset.household || null, device_time: new Date().toISOString(),
         tz_offset: -new Date().getTimezoneOffset(), ...day(form, boxes), fields: boxes, photos: files.filter(f => f.kind === "photo").map(f => f.uuid),
@@ -169,7 +174,7 @@ export function take(form, {open} = {}) {
       delete form.dataset.busy;
       button.textContent = label;
       if (left.conflict && !left.newest) id = uuid();
-      return faults(form, left.fields && Object.keys(left.fields).length ? left.fields : {"": [left.reason]});
+      return faults(form, left.fields);
     }
     leave(form, sent ? [`${say("sent-now")} ${sent.said} ${sent.odd ? say("odd-clock") : ""}`, "success"] : [say("saved"), ""], sent ? sent.url : "/nhat-ky/");
   });
@@ -180,14 +185,15 @@ export function take(form, {open} = {}) {
       id = edited.conflict && !edited.newest ? uuid() : edited.uuid;
       if (edited.newest) form.dataset.corrects = edited.newest;
       fill(form, edited.payload.fields);
-      if (edited.state === "fix") faults(form, edited.fields && Object.keys(edited.fields).length ? edited.fields : {"": [edited.reason]});
+      if (edited.state === "fix") faults(form, edited.fields);
     }
     const left = await get("drafts", key);
-    const resume = () => { id = left.uuid; fill(form, left.fields); form.hidden = false; show(); };
+    const resume = () => { id = left.uuid; fill(form, left.fields); show(); };
     if (left && location.hash === "#tiep") resume();
     else if (left) {
-      form.hidden = true;
-      form.before(question(left, resume, () => { form.hidden = false; }));
+      const bar = document.querySelector(".save"), open = on => { form.hidden = bar.hidden = !on; };
+      open(false);
+      form.before(question(left, () => { open(true); resume(); }, () => open(true)));
     }
     form.elements.client_uuid.value = id;
     await show();

@@ -16,15 +16,24 @@ export function row(item, state) {
   return el("span", {}, el("b", {}, foreign ? say("foreign") : item.title), el("span", {class: "note"}, note), tag);
 }
 
+let asking = "", drawn = "";
+
+const really = () => el("div", {class: "flow-2"}, el("p", {}, say("really")), el("p", {class: "row"},
+  el("button", {type: "button", class: "b stop", "data-do": "discard-now"}, say("discard")),
+  el("button", {type: "button", class: "b calm", "data-do": "keep"}, say("keep"))));
+
 function line(item) {
   const state = stateOf(item), can = {sending: [], foreign: [], signin: ["edit", "export", "discard"], fix: ["edit", "retry", "export", "discard"]}[state] || ["edit", "retry", "export", "discard"];
-  const acts = el("p", {class: "row"}, ...can.map(name => el("button", {type: "button", class: name === "edit" && state === "fix" ? "b" : `b ${name === "discard" ? "stop" : "calm"}`, "data-do": name}, say(name))));
+  const acts = item.uuid === asking ? really() : el("p", {class: "row"}, ...can.map(name => el("button", {type: "button", class: name === "edit" && state === "fix" ? "b" : `b ${name === "discard" ? "stop" : "calm"}`, "data-do": name}, say(name))));
   return el("li", {"data-uuid": item.uuid, "data-state": state, class: "item"},
     el("div", {class: "line"}, icon(state === "foreign" ? "me" : item.icon || "pen"), row(item, state)), can.length ? acts : null);
 }
 
 export async function draw(box) {
   const rows = inOrder(await all("outbox")), sent = (await all("sent")).filter(one => one.owner === me().id).sort((a, b) => b.at - a.at);
+  const seen = JSON.stringify([rows.map(one => [one.uuid, one.rev, one.reason, told(one, stateOf(one))]), sent.length, me(), asking]);
+  if (seen === drawn) return; // a button that is about to be pressed stays where it is
+  drawn = seen;
   box.querySelector("[data-left]").replaceChildren(...rows.map(line));
   box.querySelector("[data-sent]").replaceChildren(...sent.slice(0, 20).map(one => el("li", {"data-uuid": one.uuid, "data-state": "sent"},
     el(one.url ? "a" : "p", {class: "line", href: one.url}, icon(one.icon || "pen"), row(one, "sent"), one.url ? icon("go") : null))));
@@ -48,11 +57,9 @@ export function start(box) {
     if (what === "flush") return flush();
     if (what === "edit") return location.assign(editAt(item));
     if (what === "export") return (await import("./rescue.js")).out(id ? [item] : (await all("outbox")).filter(one => one.owner === me().id));
-    if (what === "keep") return draw(box);
+    asking = what === "discard" ? id : "";
     if (what === "discard-now") return discard(id);
-    button.closest("p").replaceWith(el("div", {class: "flow-2"}, el("p", {}, say("really")), el("p", {class: "row"},
-      el("button", {type: "button", class: "b stop", "data-do": "discard-now"}, say("discard")),
-      el("button", {type: "button", class: "b calm", "data-do": "keep"}, say("keep")))));
+    return draw(box);
   });
   box.querySelector("[data-in]").addEventListener("change", async e => {
     const file = e.target.files[0], note = box.querySelector("[data-in-told]");

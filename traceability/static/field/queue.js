@@ -93,12 +93,12 @@ async function verdict(item, {status, body}, file) {
     for (const one of (await all("files")).filter(f => f.item === item.uuid)) await put("files", {...one, sent: false});
     return "later";
   }
-  const words = [...new Set([...Object.entries(error.fields).filter(([name]) => name !== "newest").flatMap(f => f[1]),
-    ...(Object.keys(error.fields).length ? [] : [error.message])])];
+  const label = name => file || !(item.labels || {})[name] ? "" : `${item.labels[name]}: `;
+  const words = Object.entries(error.fields).filter(f => f[0] && f[0] !== "newest").flatMap(([name, texts]) => texts.map(one => label(name) + one));
   const reason = words.length ? words : [error.message];
   await change(item, {
     state: "fix", conflict: status === 409, newest: (error.fields.newest || [])[0],
-    fields: file ? {photos: reason.map(one => `${file.name}: ${one}`)} : error.fields,
+    fields: file ? {photos: reason.map(one => `${file.name}: ${one}`)} : Object.keys(error.fields).length ? error.fields : {"": reason},
     reason: (file ? `${file.name}: ` : "") + reason.join(" "),
   });
   return "fix";

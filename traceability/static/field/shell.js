@@ -23,7 +23,7 @@ function offer(form, name, choices) {
     const copy = sample.cloneNode(true), choice = copy.querySelector("input");
     choice.value = value;
     choice.id = copy.htmlFor = `id_${name}_${at}`;
-    copy.querySelector("span").textContent = label;
+    copy.querySelector("span:not(.thumb)").textContent = label;
     sample.before(copy);
   });
   sample.remove();
