@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import uuid
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -24,6 +25,7 @@ from traceability.foundation.notices.models import Notice
 from traceability.foundation.notices.tell import tell
 from traceability.foundation.work.jobs import Job
 from traceability.foundation.work.states import State
+from traceability.inputs.buying import buy
 from traceability.inputs.intake import ListIntake
 from traceability.inputs.keeping import add_medicine
 from traceability.ledger.record import record
@@ -117,6 +119,8 @@ def things_of(actor, officer, product, plot) -> dict[str, Any]:
         "member": subject.memberships.order_by("role").last().pk,
         "office": officer.offices.get().pk,
         "notice": notice_of(actor).pk,
+        "input_lot": buy(actor=actor, subject=subject, kind="phan", name="Phân Ví Dụ", quantity=Decimal(50), unit="kg",
+                         bought_on=sold.produced_on, paper=paper).pk,
         "medicine": add_medicine(officer=officer, name="Thuốc Ví Dụ", state="allowed", phi_days=7, source="Ví dụ",
                                  kind="plant", effective_from=dt.date(2026, 1, 1)).entry,
         "intake": ListIntake.objects.create(officer=officer.party).pk,

@@ -23,7 +23,8 @@ class TraceabilityConfig(AppConfig):
         from traceability.foundation.doors import FRONT_NOTICES
         from traceability.foundation.work.periodic import PERIODIC, Periodic
         from traceability.genealogy.linking import void_after
-        from traceability.inputs.witness import of_list
+        from traceability.inputs.stock_pages import stock_state
+        from traceability.inputs.witness import of_list, of_stock
         from traceability.ledger.forget import forget_erased
         from traceability.ledger.guards import put_up_after_migrations
         from traceability.ledger.signals import event_recorded
@@ -57,7 +58,9 @@ class TraceabilityConfig(AppConfig):
         release_told.fill()
         scan_told.fill()
         WITNESSES.fill("list", of_list)
+        WITNESSES.fill("stock", of_stock)
         FRONT_NOTICES.fill("recalls", recall_notice, order=10)
+        MINE_LINKS.fill("stock", MineLink(_("Vật tư đã mua"), "stock", stock_state), order=15)
         MINE_LINKS.fill("reports", MineLink(_("Phản ánh của người mua"), "my-reports", reports_state), order=80)
         HOUSEHOLD_FACTS.fill("diary", household_facts)
         BATCH_ADDRESSES.fill("codes", addresses_of)

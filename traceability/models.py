@@ -5,6 +5,7 @@ from traceability.field.deliveries import Delivery
 from traceability.genealogy.models import Case, CaseContent, LotLink, LotUse, ReceivedLot, Shipment
 from traceability.inputs.intake import ListIntake
 from traceability.inputs.listing import Medicine
+from traceability.inputs.stock import InputLot
 from traceability.ledger.models import EventBatch, EventNote, EventPhoto, LedgerCheck, TraceEvent
 from traceability.log.models import Checkpoint, Leaf, Tile
 from traceability.recall.models import Recall
@@ -26,6 +27,7 @@ __all__ = [
     "EventNote",
     "EventPhoto",
     "Hold",
+    "InputLot",
     "ItemRule",
     "Leaf",
     "LedgerCheck",

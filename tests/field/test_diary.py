@@ -287,3 +287,63 @@ def test_a_repeat_after_the_list_has_changed_is_still_the_same_entry(lan_client,
     change_medicine(officer=hoa, entry=row.entry, state="forbidden", effective_from=timezone.localdate())
     assert lan_client.post(address("spray"), spray).status_code == 302
     assert TraceEvent.objects.count() == 1
+
+
+# --- less to type -----------------------------------------------------------------------------------------------------
+def test_any_entry_of_the_list_can_be_written_once_more(lan_client, spray):
+    lan_client.post(address("spray"), spray)
+    old = TraceEvent.objects.get()
+    lan_client.post(address("spray"), spray | {"client_uuid": str(uuid.uuid4()), "input_name": "Thuốc Khác"})
+    book = text(lan_client.get(reverse("diary")))
+    assert "Ghi lại như mục này" in book
+    assert f"viec=spray&amp;nhu={old.pk}" in book
+    page = text(lan_client.get(f"{address('spray')}&nhu={old.pk}"))
+    assert 'value="Thuốc Ví Dụ"' in page
+    assert spray["client_uuid"] not in page
+
+
+def test_anothers_entry_cannot_be_copied_by_its_id(client, lan_client, minh, hac_thanh, other_subject, spray):
+    lan_client.post(address("spray"), spray)
+    event = TraceEvent.objects.get()
+    client.force_login(minh)
+    page = client.get(f"{address('spray')}&nhu={event.pk}")
+    assert page.status_code == 200
+    assert 'value="Thuốc Ví Dụ"' not in text(page)
+
+
+@pytest.mark.parametrize("wrong", ["nhu=x", "thua=x", "vat-tu=<b>", "nhu=11111111-1111-1111-1111-111111111111"])
+def test_nonsense_in_the_address_is_as_if_nothing_were_told(lan_client, plot, wrong):
+    assert lan_client.get(f"{address('spray')}&{wrong}").status_code == 200
+
+
+def test_a_harvest_ten_times_the_usual_is_asked_back_in_whatever_unit(lan_client, plot):
+    entry = {"day": "today", "plot": plot.pk, "quantity": "150", "unit": "kg"}
+    lan_client.post(address("harvest"), entry)
+    page = lan_client.post(address("harvest"), entry | {"quantity": "1,5", "unit": "tan"})
+    assert page.status_code == 400
+    assert "1,5 tấn, gấp 10 lần mọi khi. Có đúng không?" in text(page)
+    assert "Đọc lại: 1,5 tấn (1.500 kg)" in text(page)
+    assert lan_client.post(address("harvest"), entry | {"quantity": "1.499"}).status_code == 302
+    sure = entry | {"quantity": "1,5", "unit": "tan", "quantity_confirmed": "on"}
+    assert lan_client.post(address("harvest"), sure).status_code == 302
+    assert TraceEvent.objects.count() == 3
+
+
+def test_units_that_do_not_convert_are_not_compared(lan_client, plot):
+    entry = {"day": "today", "plot": plot.pk, "quantity": "3", "unit": "kg"}
+    lan_client.post(address("harvest"), entry)
+    assert lan_client.post(address("harvest"), entry | {"quantity": "900", "unit": "qua"}).status_code == 302
+
+
+def test_the_form_reminds_of_the_interval_of_the_plot_that_is_chosen(lan_client, viet_du, muong_lat, spray, plot):
+    other = Plot.objects.create(subject=viet_du, name="Vườn Hai", unit=muong_lat)
+    lan_client.post(address("spray"), spray | {"phi_days": "6"})
+    until = timezone.localdate() + dt.timedelta(days=6)
+    page = text(lan_client.get(f"{address('water')}&thua={plot.pk}"))
+    assert "còn 6 ngày cách ly thuốc" in page
+    assert f"Thu hoạch trước {until:%d/%m/%Y} thì chưa công bố được lô hàng." in page
+    assert re.search(rf'data-running="{plot.pk}">', page)
+    page = text(lan_client.get(f"{address('water')}&thua={other.pk}"))
+    assert re.search(rf'data-running="{plot.pk}" hidden>', page)
+    page = text(lan_client.get(f"{address('harvest')}&thua={other.pk}"))
+    assert re.search(rf'data-running="{plot.pk}">', page), "a harvest is reminded of every plot"

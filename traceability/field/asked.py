@@ -40,6 +40,8 @@ def unasked(step: str) -> set[str]:
         away |= {"phi_days", "phi_confirmed", "phi_unknown", "target", "registration"}
     if step not in MEASURED:
         away |= {"quantity", "unit"}
+    if step not in HARVEST_STEPS:
+        away.add("quantity_confirmed")
     return away
 
 

@@ -26,7 +26,8 @@ class BlankDiaryForm(CorrectionForm):
         forms.Form.__init__(self)
         self.step = ""
         self.offers = []
-        del self.fields["household"]
+        for name in ("household", "input_lot", "used", "used_unit"):
+            del self.fields[name]
         self.fields["input_name"].label = USED["spray"]
         self.fields["error_reason"].choices = [  # type: ignore[attr-defined]
             (ErrorReason.INCORRECT_DATA, _("Ghi sai, ghi lại như sau")),

@@ -14,9 +14,9 @@ from products.batches import Batch, BatchState
 from products.catalogue import MeasureUnit
 from traceability.field.asked import NAMED, USED, musts, unasked
 from traceability.field.days import DayForm, other_day
-from traceability.field.listed import Offer, Word, doubt, offers, proposal, word
-from traceability.field.recent import Recent, recent
+from traceability.field.inputs_box import InputsForm, drawn_as_typed
 from traceability.field.recorder import on_behalf_of
+from traceability.field.usual import UsualForm
 from traceability.foundation.fields import LineField, ProseField, VietDecimalField, VietIntegerField, explained
 from traceability.foundation.files.photo_form import PhotoForm
 from traceability.ledger.events import TraceEvent
@@ -26,7 +26,7 @@ FEW = 12  # so many plots of households stand among the cooperative's own; more 
 RECENT = 30  # batches offered; older ones are reached from their own page
 
 
-class DiaryForm(PhotoForm, DayForm):
+class DiaryForm(UsualForm, InputsForm, PhotoForm, DayForm):
     """One entry of `step` for those whom `acting` names."""
 
     client_uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -47,7 +47,6 @@ class DiaryForm(PhotoForm, DayForm):
         gettext_lazy("Thời gian cách ly là gì?"),
         gettext_lazy("Số ngày phải chờ từ lúc phun đến lúc thu hoạch. Trên nhãn ghi “cách ly” hoặc chữ PHI."),
     )  # fmt: skip
-    phi_confirmed = forms.BooleanField(label=gettext_lazy("Đúng, tôi ghi theo nhãn thuốc"), required=False)
     phi_unknown = forms.BooleanField(
         label=gettext_lazy("Chưa rõ số ngày cách ly"), required=False,
         help_text=gettext_lazy("Vẫn lưu được. Khi nào ghi số ngày thì mới công bố được lô hàng."),
@@ -83,19 +82,7 @@ class DiaryForm(PhotoForm, DayForm):
         self._offer_workers()
         self._offer_households()
         self._ask_what_fits()
-        self._offer_names()
-
-    def _offer_names(self) -> None:
-        """What was used lately, then what the department's list holds; both while typing, without any script too."""
-        plot = self["plot"].value() if "plot" in self.fields else None
-        chosen = self.fields["plot"].queryset.filter(pk=plot).first() if as_uuid(str(plot)) else None  # type: ignore[attr-defined]
-        self.recent: Recent = recent(self.acting, self.step, chosen.pk if chosen else None)
-        self.offers: list[Offer] = []
-        if "input_name" in self.fields and self.step not in NAMED:
-            listed = offers(self.step, chosen.crop if chosen else "")
-            known = {one.name for one in listed}
-            self.offers = [*(one for one in self.recent.names if one.name not in known), *listed]
-            self.fields["input_name"].widget.attrs["list"] = "ten-vat-tu"
+        self.offer_inputs(names_no_input=step in NAMED)
 
     def _offer_plots(self, kept: Plot | None) -> None:
         plots = self.acting.plots().filter(active=True)
@@ -166,36 +153,8 @@ class DiaryForm(PhotoForm, DayForm):
         days, unknown = cleaned.get("phi_days"), cleaned.get("phi_unknown")
         if days is not None and unknown:
             self.add_error("phi_days", _("Đã ghi số ngày. Bỏ dấu “chưa rõ”, hoặc xóa số ngày."))
-        elif days is None and not str(self["phi_days"].value() or "").strip():
-            self._leave_open(cleaned, bool(unknown))
-        listed = self._listed(cleaned)
-        if days is not None and listed and (listed.phi_days or 0) > days and not cleaned.get("phi_confirmed"):
-            self.asks_about_phi = True
-            self.add_error("phi_days", doubt(days, listed.phi_days or 0))
-
-    def _leave_open(self, cleaned: dict[str, Any], unknown: bool) -> None:
-        """Nothing stands in the box: unknown is an answer, and where the list knows, it is put in and asked."""
-        listed = self._listed(cleaned)
-        if unknown:
-            self.errors.pop("phi_days", None)
-        elif listed and listed.phi_days is not None:
-            self.errors.pop("phi_days", None)
-            self.add_error("phi_days", proposal(listed.phi_days))
-            self.data: Any = self.data.copy()
-            self.data[self.add_prefix("phi_days")] = str(listed.phi_days)
-
-    def _listed(self, cleaned: dict[str, Any]) -> Word | None:
-        day, name = cleaned.get("event_date"), cleaned.get("input_name")
-        if not day or not name:
-            return None
-        return word(name=name, registration=cleaned.get("registration", ""), day=day, plot=cleaned.get("plot"))
-
-    asks_about_phi = False
-
-    @property
-    def asks_phi(self) -> bool:
-        """Whether the tick beside a short interval is shown: it is asked for, or was set."""
-        return self.asks_about_phi or bool(self.is_bound and self["phi_confirmed"].value())
+        elif days is None and unknown and not str(self["phi_days"].value() or "").strip():
+            self.errors.pop("phi_days", None)  # said to be unknown: that is an answer
 
     @property
     def unfolded(self) -> bool:
@@ -207,7 +166,7 @@ class DiaryForm(PhotoForm, DayForm):
         """The words of the entry as the ledger keeps them."""
         said = self.cleaned_data
         used = {"name": said.get("input_name", ""), "registration": said.get("registration", "")}
-        used = {key: value for key, value in used.items() if value}
+        used = {key: value for key, value in used.items() if value} | self.drawn()
         how: dict[str, Any] = {}
         if used:
             how = {NAMED[Step(self.step)]: used["name"]} if self.step in NAMED else {"input": used}
@@ -274,7 +233,7 @@ def as_typed(event: TraceEvent) -> dict[str, Any]:
         "quantity": Decimal(how["quantity"]) if "quantity" in how else None,
         "plot": event.plot_id,
         "batch": event.batch_id,
-    }
+    } | drawn_as_typed(used)
     return shown | {name: how[name] for name in ("dose", "target", "phi_days", "unit") if name in how}
 
 

@@ -2,6 +2,7 @@
 
 import uuid
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -11,23 +12,24 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cooperatives.acting import Acting
+from cooperatives.acting import Acting, as_uuid
 from cooperatives.signed_in import who
 from cooperatives.subjects import PlotKind
-from products.batches import Batch
 from products.catalogue import Activity
 from traceability.field.batch_form import must_of
 from traceability.field.days import spoken
 from traceability.field.diary_form import CorrectionForm, DiaryForm, as_typed
 from traceability.field.recorder import RecorderView, household_of
-from traceability.field.reminders import reminders
+from traceability.field.reminders import reminders, running_on
 from traceability.field.sayings import entries, saved
+from traceability.field.start import batch_told, first_boxes, plot_told
 from traceability.foundation.refusals import Refusal
 from traceability.ledger.events import TraceEvent
 from traceability.ledger.record import correct, record
 from traceability.ledger.vocabulary import FACTS, HARVEST_STEPS, LOT_STEPS, STATE_STEPS, TILES, ErrorReason, Step
 
 LATEST = 10
+ASKED = ("nhu", "lo", "thua", "vat-tu")  # what an address may tell a new entry
 PAGE = 30
 WORK_OF_PLOT: dict[str, str] = {
     PlotKind.FIELD: Activity.CROP,
@@ -109,37 +111,29 @@ class DiaryNewView(RecorderView):
         return (latest.filter(biz_step=step) if step else latest).order_by("-record_time").first()
 
     def _initial(self, step: str) -> dict[str, Any]:
-        """Today, the plot of the entry before, and on demand the whole of it (*Như lần trước*)."""
-        initial: dict[str, Any] = {"client_uuid": uuid.uuid4()}
-        if self.request.GET.get("nhu") and (before := self._latest(step)):
-            return initial | as_typed(before)
-        before = self._latest()
-        plots = self.acting().plots().filter(active=True)
-        initial["plot"] = self.request.GET.get("thua") or (before.plot_id if before else None)
-        if not initial["plot"] and plots.count() == 1:
-            initial["plot"] = plots.get().pk
-        return initial | {"batch": self._batch()}
+        """What the address tells, else today and the plot of the entry before."""
+        asked = {key: self.request.GET.get(key, "") for key in ASKED}
+        return {"client_uuid": uuid.uuid4()} | first_boxes(self.acting(), step, asked)
 
-    def _batch(self) -> Batch | None:
-        try:
-            wanted = uuid.UUID(self.request.GET.get("lo", ""))
-        except ValueError:
-            return None
-        mine = Batch.objects.recorded_by(self.request.user)
-        return mine.filter(product__subject=self.subject(), pk=wanted).first()
+    def _tail(self) -> str:
+        """What the address tells, carried on from the tiles to the form."""
+        asked = {key: self.request.GET.get(key, "") for key in ("lo", "thua", "vat-tu")}
+        told = {key: value for key, value in asked.items() if as_uuid(value)}
+        return f"&{urlencode(told)}" if told else ""
 
     def _tiles(self) -> HttpResponse:
         works = works_of(self.acting())
         chosen = self.request.GET.get("cach", "")
         chosen = chosen if chosen in works else works[0]
-        batch, before = self._batch(), self._latest()
+        batch, before = batch_told(self.acting(), self.request.GET.get("lo", "")), self._latest()
         context = {
             "works": [(one, Activity(one).label) for one in works],
             "chosen": chosen,
             "tiles": [(step, step.label, FACTS[step].icon) for step in TILES[chosen]],
             "before": entries(TraceEvent.objects.filter(pk=before.pk))[0] if before else None,
             "batch": batch,
-            "tail": f"&lo={batch.pk}" if batch else "",
+            "plot": plot_told(self.acting(), self.request.GET.get("thua", "")),
+            "tail": self._tail(),
         }
         return render(self.request, "field/tiles.html", context)
 
@@ -149,6 +143,7 @@ class DiaryNewView(RecorderView):
             "form": form, "subject": self.subject(), "step": Step(step), "icon": FACTS[step].icon, "before": before,
             "action": self.request.get_full_path(), "back": reverse("diary-new"), "must": must_of(form),
             "quantity_optional": step not in HARVEST_STEPS,
+            "running": running_on(self.acting(), form, every=step in HARVEST_STEPS),
         }  # fmt: skip
         return render(self.request, "field/diary_form.html", context, status=400 if form.errors else 200)
 

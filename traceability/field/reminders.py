@@ -1,7 +1,8 @@
 """What the page *Hôm nay* reminds of: a returned registration, intervals that still run, drafts that lack something."""
 
 import datetime as dt
-from dataclasses import dataclass
+import uuid
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.urls import reverse
@@ -34,6 +35,8 @@ class Reminder:
     url: str = ""
     icon: str = "clock"
     action: str = ""
+    plot: str = ""  # the id of the plot it is about
+    hidden: bool = False
 
 
 def interval_reminders(acting: Acting, day: dt.date) -> list[Reminder]:
@@ -43,7 +46,7 @@ def interval_reminders(acting: Acting, day: dt.date) -> list[Reminder]:
     )
     if acting.household:
         sprays = sprays.filter(plot__household=acting.household)
-    latest: dict[str, tuple[dt.date, Reminder]] = {}
+    latest: dict[uuid.UUID | None, tuple[dt.date, Reminder]] = {}
     found: list[Reminder] = []
     for event in sprays.select_related("plot"):
         days = event.how.get("phi_days")
@@ -51,17 +54,25 @@ def interval_reminders(acting: Acting, day: dt.date) -> list[Reminder]:
             found.append(_unknown(event))
             continue
         until = event.event_date + dt.timedelta(days=days)
-        plot = str(event.plot)
+        plot = event.plot_id
         if until > day and (plot not in latest or latest[plot][0] < until):
-            latest[plot] = (until, _running(plot, until, day))
+            latest[plot] = (until, _running(event, until, day))
     return found[:3] + [reminder for _until, reminder in latest.values()]
 
 
-def _running(plot: str, until: dt.date, day: dt.date) -> Reminder:
-    said = {"plot": plot, "days": (until - day).days, "until": date_format(until)}
+def running_on(acting: Acting, form, *, every: bool) -> list[Reminder]:
+    """Intervals that run, for a form: those of other plots than the chosen one are there and hidden, unless `every`."""
+    chosen = str(form["plot"].value() or "") if "plot" in form.fields else ""
+    found = interval_reminders(acting, timezone.localdate())
+    return [replace(one, hidden=not every and one.plot != chosen) for one in found]
+
+
+def _running(event: TraceEvent, until: dt.date, day: dt.date) -> Reminder:
+    said = {"plot": event.plot, "days": (until - day).days, "until": date_format(until)}
     return Reminder(
         _("%(plot)s còn %(days)d ngày cách ly thuốc.") % said,
-        _("Thu hoạch từ ngày %(until)s thì công bố được lô hàng.") % said,
+        _("Thu hoạch trước %(until)s thì chưa công bố được lô hàng.") % said,
+        plot=str(event.plot_id),
     )
 
 
@@ -72,6 +83,7 @@ def _unknown(event: TraceEvent) -> Reminder:
         _("Lần phun ngày %(day)s. Ghi số ngày trên nhãn thuốc.") % said,
         reverse("diary-correct", args=[event.pk]),
         "warn",
+        str(event.plot_id),
     )
 
 

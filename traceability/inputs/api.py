@@ -1,14 +1,27 @@
-"""The API's face of the list: whoever is signed in reads it, each for a day of his own. Nobody writes here."""
+"""The API's face of the list, which all who are signed in read, and of purchases, each behind its gate."""
 
 from typing import Any
 
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django_filters import rest_framework as filters
-from rest_framework import serializers, viewsets
+from drf_spectacular.utils import extend_schema, extend_schema_field
+from rest_framework import mixins, serializers, viewsets
+from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
-from traceability.foundation.api import StrictModelSerializer
+from cooperatives.access import households_recorded_by, subjects_reached_by, subjects_recorded_by
+from cooperatives.signed_in import who
+from cooperatives.subjects import Household, Subject
+from products.api import said
+from traceability.foundation.api import Gated, StrictModelSerializer, StrictSerializer
+from traceability.inputs.buying import buy, put_right
 from traceability.inputs.listing import Medicine, MedicineKind, MedicineState
+from traceability.inputs.stock import InputKind, InputLot
+from traceability.inputs.units import InputUnit
+from traceability.inputs.usage import Use, use_of
+from traceability.ledger.canonical import number
 
 
 class UseSerializer(serializers.Serializer):
@@ -67,6 +80,93 @@ class MedicineViewSet(viewsets.ReadOnlyModelViewSet):
         return Medicine.objects.latest_on(told or timezone.localdate())
 
 
+class InputLotSerializer(StrictModelSerializer):
+    """A purchase, with what the diary has drawn from it; `left` is below zero where more was used than bought."""
+
+    used = serializers.SerializerMethodField()
+    left = serializers.SerializerMethodField()
+
+    class Meta:
+        model = InputLot
+        fields = (
+            "id", "subject", "household", "kind", "name", "registration", "supplier", "lot_number", "quantity", "unit",
+            "bought_on", "use_by", "finished", "client_uuid", "created_at", "used", "left",
+        )  # fmt: skip
+        read_only_fields = fields
+
+    @extend_schema_field(serializers.DecimalField(20, 6))
+    def get_used(self, lot: InputLot) -> str:
+        return number(self._use(lot).used)
+
+    @extend_schema_field(serializers.DecimalField(20, 6))
+    def get_left(self, lot: InputLot) -> str:
+        return number(self._use(lot).left)
+
+    def _use(self, lot: InputLot) -> Use:
+        """Of a page all at once, the first time that one is asked for."""
+        known: dict[Any, Use] = self.context.setdefault("uses", {})
+        if lot.pk not in known:
+            page = list(self.parent.instance) if self.parent is not None else [lot]
+            known |= {use.lot.pk: use for use in use_of(page)}
+        return known[lot.pk]
+
+
+class InputLotFactsSerializer(StrictSerializer):
+    """What a purchase says."""
+
+    kind = serializers.ChoiceField(InputKind.choices)
+    name = serializers.CharField(max_length=160)
+    registration = serializers.CharField(max_length=60, required=False, allow_blank=True)
+    supplier = serializers.CharField(max_length=160, required=False, allow_blank=True)
+    lot_number = serializers.CharField(max_length=60, required=False, allow_blank=True)
+    quantity = serializers.DecimalField(14, 3, min_value=0)
+    unit = serializers.ChoiceField(InputUnit.choices)
+    bought_on = serializers.DateField()
+    use_by = serializers.DateField(required=False, allow_null=True)
+    finished = serializers.BooleanField(required=False)
+
+
+class InputLotNewSerializer(InputLotFactsSerializer):
+    subject = serializers.UUIDField()
+    household = serializers.UUIDField(required=False, allow_null=True)
+    client_uuid = serializers.UUIDField(required=False)
+
+
+class InputLotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Gated):
+    """Purchases of inputs of the subjects one may see."""
+
+    model = InputLot
+    serializer_class = InputLotSerializer
+    filterset_fields = ("subject", "kind", "finished")
+    lookup_value_converter = "uuid"
+
+    @extend_schema(request=InputLotNewSerializer, responses={201: InputLotSerializer})
+    def create(self, request: Request) -> Response:
+        """A repeat with the same `client_uuid` answers with the purchase that stands."""
+        values = said(InputLotNewSerializer, request)
+        subject = get_object_or_404(subjects_reached_by(request.user), pk=values.pop("subject"))
+        household = self._household(subject, values.pop("household", None))
+        lot = buy(actor=who(request), subject=subject, household=household, **values)
+        return Response(InputLotSerializer(lot).data, status=201)
+
+    def _household(self, subject: Subject, wanted: Any) -> Household | None:
+        """Whose purchase it is: for a household's own people it is theirs and must be told."""
+        whole = subjects_recorded_by(self.request.user).filter(pk=subject.pk).exists()
+        if wanted is None and whole:
+            return None
+        mine = subject.households.filter(active=True)
+        return get_object_or_404(mine if whole else mine & households_recorded_by(self.request.user), pk=wanted)
+
+    @extend_schema(request=InputLotFactsSerializer, responses=InputLotSerializer)
+    def partial_update(self, request: Request, pk: Any = None) -> Response:
+        """Puts right what was mistyped."""
+        lot = put_right(
+            actor=who(request), lot=self.get_object(), **said(InputLotFactsSerializer, request, partial=True)
+        )
+        return Response(InputLotSerializer(lot).data)
+
+
 router = SimpleRouter(use_regex_path=False)
+router.register("vat-tu", InputLotViewSet, basename="api-input-lot")
 router.register("thuoc", MedicineViewSet, basename="api-medicine")
 urlpatterns = router.urls

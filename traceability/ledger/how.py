@@ -44,6 +44,17 @@ def _quantity(said: dict, problems: dict[str, list[str]]) -> None:
         problems["quantity"] = [_("Số lượng phải là số lớn hơn 0. Anh/chị xem lại giúp.")]
 
 
+def _input(given: dict, problems: dict[str, list[str]]) -> dict:
+    """What was used up: its words, the opaque id of its purchase, and how much of it was taken."""
+    if "lot" in given:
+        given["lot"] = str(given["lot"]).lower()
+    if "quantity" in given:
+        told: dict[str, list[str]] = {}
+        _quantity(given, told)
+        problems |= {f"input_{name}": sentences for name, sentences in told.items()}
+    return given
+
+
 def _unit(said: dict, problems: dict[str, list[str]]) -> None:
     if said["unit"] not in MeasureUnit.values:
         problems["unit"] = [_("Đơn vị này chưa có trong danh sách. Anh/chị chọn lại đơn vị.")]
@@ -73,7 +84,7 @@ def checked(step: str, how: dict[str, Any] | None) -> dict[str, Any]:
     said = {key: item for key, item in _texts(said, "", problems).items() if item not in ("", {}, [])}
     given = said.get("input")
     if isinstance(given, dict):
-        said["input"] = {key: item for key, item in given.items() if item != ""}
+        said["input"] = _input({key: item for key, item in given.items() if item != ""}, problems)
     elif given is not None:
         problems["input"] = [_("Vật tư phải gồm tên và số đăng ký.")]
     if step in INTERVAL_STEPS and not (isinstance(given, dict) and given.get("name")):
