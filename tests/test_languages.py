@@ -25,7 +25,7 @@ from traceability.recall.order import order_recall
 from traceability.release.publish import hold, release
 
 # One role stands for all who see the same page: the makers, the department, the operator, everybody.
-ROLES = ("lan", "hoa", "vanhanh", "anonymous")
+ROLES = ("lan", "hoa", "vanhanh", "mai", "dung", "anonymous")
 NOT_FOR_READERS = {"language", "api", "api-schema"}  # the switch itself, and what programmers read, in English
 ENGLISH_WORDS = re.compile(
     r"\b(the|this|that|these|field|fields|value|valid|invalid|required|must|may not|please|your|enter|choose|choice|"
@@ -126,8 +126,8 @@ def test_the_checks_see_a_mixture():
 
 
 @pytest.fixture
-def people(lan, hoa, vanhanh) -> dict:
-    return {"lan": lan, "hoa": hoa, "vanhanh": vanhanh, "anonymous": None}
+def people(lan, hoa, vanhanh, mai, dung) -> dict:
+    return {"lan": lan, "hoa": hoa, "vanhanh": vanhanh, "mai": mai, "dung": dung, "anonymous": None}
 
 
 def browser(person, language: str) -> Client:

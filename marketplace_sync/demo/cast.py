@@ -68,6 +68,32 @@ class Ground:
     area_m2: int | None = None
 
 
+@dataclass(frozen=True)
+class Home:
+    """A household of the invented cooperative, and its plots with what grows there."""
+
+    key: str
+    name: str
+    head: str
+    phone: str
+    plots: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class HomeEntry:
+    """Something that was written down for a household; `fate` is what the cooperative said of it."""
+
+    key: str
+    household: str
+    writer: str
+    step: str
+    ago: int
+    how: dict = field(default_factory=dict)
+    note: str = ""
+    fate: str = "waiting"
+    reason: str = ""
+
+
 PEOPLE = (
     Person("lan", "0900 000 101", "Lan (ví dụ)"),
     Person("son", "0900 000 102", "Sơn (ví dụ)"),
@@ -77,6 +103,8 @@ PEOPLE = (
     Person("tham", "0900 000 106", "Thắm (ví dụ)"),
     Person("che", "0900 000 107", "Chè (ví dụ)"),
     Person("moi", "0900 000 108", "Mới (ví dụ)"),
+    Person("mai", "0900 000 109", "Mai (ví dụ)"),
+    Person("dung", "0900 000 110", "Dung (tổ công nghệ số, ví dụ)"),
     Person("thu", "0900 000 201", "Thu (cán bộ xã, ví dụ)"),
     Person("hoa", "0900 000 202", "Hoa (cán bộ Sở, ví dụ)"),
     Person("tuan", "0900 000 203", "Tuấn (cán bộ Sở, ví dụ)"),
@@ -88,6 +116,8 @@ ROLES = (
     ("lan", _("Chủ nhiệm hợp tác xã"), "today", "home"),
     ("son", _("Nhân viên nhập liệu"), "today", "pen"),
     ("pao", _("Hộ nuôi ong"), "today", "me"),
+    ("mai", _("Người trong hộ thành viên"), "today", "home"),
+    ("dung", _("Tổ công nghệ số cộng đồng"), "helping", "phone"),
     ("thu", _("Cán bộ xã"), "overview", "flag"),
     ("hoa", _("Cán bộ Sở"), "overview", "ring-check"),
     ("tuan", _("Cán bộ Sở thứ hai"), "recall-orders", "stop"),
@@ -136,6 +166,27 @@ GROUNDS = (
     Ground("det", "coi", "Nhà dệt", "xuong", "Cói", None),
     Ground("doi-che", "che", "Đồi chè", "thua", "Chè trung du", 6400),
 )
+
+HOUSEHOLDS = (
+    Home("mai", "Hộ bà Mai (ví dụ)", "Mai", "0900 000 109", (("Nương bà Mai", "Nếp nương"), ("Vườn măng", "Tre măng"))),
+    Home("tang", "Hộ ông Tằng (ví dụ)", "Tằng", "", (("Nương đầu suối", "Nếp nương"),)),
+    Home("sua", "Hộ bà Sua (ví dụ)", "Sua", "0900 000 112", (("Nương Sua", "Nếp nương"),)),
+    Home("dua", "Hộ ông Dua (ví dụ)", "Dua", "", (("Nương giữa đồi", "Nếp nương"),)),
+    Home("may", "Hộ bà Mảy (ví dụ)", "Mảy", "0900 000 114", (("Nương Mảy", "Nếp nương"),)),
+    Home("cho", "Hộ ông Chớ (ví dụ)", "Chớ", "", ()),
+)
+
+HOUSEHOLD_ENTRIES = (
+    HomeEntry("gieo", "mai", "mai", "sow", 40, {"input": {"name": "Nếp nương giống nhà"}}, fate="accepted"),
+    HomeEntry("lam-co", "mai", "mai", "care", 9, note="Làm cỏ lần hai."),
+    HomeEntry("bon", "mai", "dung", "fertilise", 5, {"input": {"name": "Phân chuồng hoai"}, "dose": "200 kg"}),
+    HomeEntry("tuoi", "mai", "mai", "water", 2),
+    HomeEntry(
+        "phun", "mai", "mai", "spray", 3, {"input": {"name": "Chế phẩm tỏi ớt"}, "dose": "1 lít", "phi_days": 3},
+        fate="returned", reason="Sai ngày. Ghi lại ngày đã làm.",
+    ),
+    HomeEntry("ghi-giup", "tang", "son", "care", 6, note="Ghi giúp khi hộ ghé hợp tác xã."),
+)  # fmt: skip
 
 GOODS = (
     Goods(

@@ -25,7 +25,7 @@ def test_the_invented_year_holds_one_lot_of_each_kind_and_its_ledger_verifies(tr
     kinds = paper.addresses()["public"]
     assert set(kinds) >= {"code", "digital_link", "recalled", "expired", "held", "not_yet", "product", "unknown"}
     assert len(set(kinds.values())) == len(kinds)
-    assert {login["key"] for login in trial} == {"lan", "son", "pao", "thu", "hoa", "tuan", "vanhanh"}
+    assert {login["key"] for login in trial} == {"lan", "son", "pao", "mai", "dung", "thu", "hoa", "tuan", "vanhanh"}
     assert verify() is None
     before = (Batch.objects.count(), TraceEvent.objects.count())
     house.prepare(lambda sentence: None)
