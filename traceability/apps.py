@@ -18,8 +18,8 @@ class TraceabilityConfig(AppConfig):
         from products.slots import BATCH_ADDRESSES
         from traceability.codes.issue import reserve_for_new
         from traceability.codes.public_addresses import addresses_of
-        from traceability.field.beginning import of_lots
-        from traceability.field.of_households import household_facts
+        from traceability.field.of_households import household_facts, households_in_book
+        from traceability.field.slots import BOOK_PARTS, BookPart
         from traceability.foundation.doors import FRONT_NOTICES
         from traceability.foundation.work.periodic import PERIODIC, Periodic
         from traceability.genealogy.linking import void_after
@@ -63,6 +63,7 @@ class TraceabilityConfig(AppConfig):
         MINE_LINKS.fill("stock", MineLink(_("Vật tư đã mua"), "stock", stock_state), order=15)
         MINE_LINKS.fill("reports", MineLink(_("Phản ánh của người mua"), "my-reports", reports_state), order=80)
         HOUSEHOLD_FACTS.fill("diary", household_facts)
+        BOOK_PARTS.fill("households", BookPart("households", households_in_book))
         BATCH_ADDRESSES.fill("codes", addresses_of)
         batch_released.connect(publish_released, dispatch_uid="release publishes")
         MORE_FINDINGS.fill("publications", findings)

@@ -18,8 +18,11 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 NO_PAGE = ("api-", "log-", "code-proof", "lot-file", "label", "desk-workbook")
 NO_PAGES = {
     "healthz", "public-media", "unit-search", "gs1-resolver", "digital-link", "language", "report-photo", "paper",
+    "household-invitation", "consent", "assistance-paper",
     "home", "resume", "invitation", "shop-connected", "code-in-capitals", "register-finish",
 }  # fmt: skip
+
+ROLES = ("anonymous", "lan", "hoa", "vanhanh", "mai", "dung")
 
 pytestmark = [
     pytest.mark.browser,
@@ -28,10 +31,10 @@ pytestmark = [
 
 
 @pytest.fixture
-def sessions(things, lan, hoa, vanhanh) -> dict[str, str]:
+def sessions(things, lan, hoa, vanhanh, mai, dung) -> dict[str, str]:
     """The cookie of each role; who is not named here sees what the anonymous see."""
     opened = {"anonymous": ""}
-    for role, person in (("lan", lan), ("hoa", hoa), ("vanhanh", vanhanh)):
+    for role, person in (("lan", lan), ("hoa", hoa), ("vanhanh", vanhanh), ("mai", mai), ("dung", dung)):
         client = Client()
         client.force_login(person)
         opened[role] = client.cookies["sessionid"].value
@@ -43,7 +46,10 @@ def screens(things) -> Iterator[tuple[str, str]]:
     for name, entry in ENTRIES.items():
         if (name.startswith(NO_PAGE) and name != "labels") or name in NO_PAGES:
             continue
-        role = next((role for role in ("anonymous", "lan", "hoa", "vanhanh") if role in entry.by.get("GET", ())), None)
+        role = next(
+            (role for role in ("anonymous", "lan", "hoa", "vanhanh", "mai", "dung") if role in entry.by.get("GET", ())),
+            None,
+        )
         if role:
             yield role, entry.url(name, things.own)
 

@@ -170,3 +170,21 @@ def test_a_mixed_batch_of_the_cooperative_belongs_to_no_household(phone, lan, pr
         actor=lan, product=product, plots=[mai_plot], quantity=9, unit="kg", produced_on=timezone.localdate(), photos=[]
     )
     assert phone.get(f"/lo-hang/{single.pk}/").status_code == 200
+
+
+def test_the_book_of_a_phone_holds_ones_own_household_alone(phone, his, coop, mai_plot, household):
+    told = phone.get("/api/so-tay/")
+    book, page = told.json(), told.content.decode()
+    assert book["household"] == str(household.pk)
+    assert [pk for pk, _name in book["plots"]] == [str(mai_plot.pk)]
+    assert (book["batches"], book["people"], book["households"]) == ([], [], [])
+    assert "Tằng" not in page
+
+
+def test_the_book_of_a_clerk_carries_the_households_with_their_plots(client, staff, his, household, mai_plot):
+    client.force_login(staff)
+    held = client.get("/api/so-tay/").json()["households"]
+    assert held == [
+        [str(household.pk), "Hộ bà Mai", [str(mai_plot.pk)]],
+        [str(his["household"].pk), "Hộ ông Tằng", [str(his["plot"].pk)]],
+    ]

@@ -110,9 +110,7 @@ def products_for_batches(subject: Subject):
 
 def first_guess(acting: Acting) -> dict[str, Any]:
     """What the form shows at first: product, plots and unit of the batch before, and today."""
-    mine = Batch.objects.filter(product__subject=acting.subject)
-    if acting.household:
-        mine = mine.filter(household=acting.household)
+    mine = Batch.objects.filter(product__subject=acting.subject, household=acting.household)
     latest = mine.order_by("-created_at").first()
     if latest is None:
         only = list(products_for_batches(acting.subject)[:2])

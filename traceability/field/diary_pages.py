@@ -108,6 +108,8 @@ class DiaryNewView(RecorderView):
 
     def _latest(self, step: str = "") -> TraceEvent | None:
         latest = TraceEvent.objects.current().filter(pk__in=diary_of(self.acting()).values("pk"))
+        if self.acting().household is None:  # the day before's plot of some household is no guess for the cooperative
+            latest = latest.exclude(on_behalf_party__in=self.subject().households.values("party"))
         return (latest.filter(biz_step=step) if step else latest).order_by("-record_time").first()
 
     def _initial(self, step: str) -> dict[str, Any]:

@@ -1,12 +1,13 @@
-"""What the lists of households say of their diaries: the last entry, and what waits for the cooperative."""
+"""What the lists of households say of their diaries, and which of them a clerk's phone takes along."""
 
 import uuid
 from collections.abc import Mapping, Sequence
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Prefetch, Q
 
+from cooperatives.acting import Acting
 from cooperatives.slots import HouseholdFacts
-from cooperatives.subjects import Household
+from cooperatives.subjects import Household, Plot
 from traceability.ledger.events import TraceEvent
 from traceability.release.reviews import EntryReview, ReviewState
 
@@ -33,3 +34,18 @@ def household_facts(households: Sequence[Household]) -> Mapping[uuid.UUID, House
         )
         for one in households
     }
+
+
+MOST = 100
+
+
+def households_in_book(acting: Acting) -> list[list]:
+    """For a clerk without network: each household with its name and its plots; nothing for who records for one."""
+    if not acting.works or acting.household:
+        return []
+    rows = acting.subject.households.filter(active=True).order_by("folded", "pk")
+    plots = Prefetch("plots", Plot.objects.filter(active=True).order_by("name"), to_attr="in_use")
+    return [
+        [str(one.pk), one.name, [str(plot.pk) for plot in one.in_use]]  # type: ignore[attr-defined]
+        for one in rows.prefetch_related(plots)[:MOST]
+    ]
