@@ -18,6 +18,7 @@ class TraceabilityConfig(AppConfig):
         from products.slots import BATCH_ADDRESSES
         from traceability.codes.issue import reserve_for_new
         from traceability.codes.public_addresses import addresses_of
+        from traceability.field.beginning import of_lots
         from traceability.field.of_households import household_facts, households_in_book
         from traceability.field.slots import BOOK_PARTS, BookPart
         from traceability.foundation.doors import FRONT_NOTICES

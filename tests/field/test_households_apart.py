@@ -98,6 +98,21 @@ def test_photos_of_others_are_not_taken_into_an_entry(phone, his, viet_du, mai_p
     assert phone.post("/api/nhat-ky/", sent, **JSON).status_code == 404
 
 
+def test_an_item_of_the_queue_for_another_household_finds_nothing(phone, his, viet_du, mai_plot, household, product):
+    base = {"v": 2, "client_uuid": str(uuid.uuid4()), "subject": str(viet_du.pk), "day": "today"}
+    entry = base | {"step": "care", "household": str(his["household"].pk), "fields": {}}
+    assert phone.post("/api/nhat-ky/", entry, **JSON).status_code == 404
+    lot = base | {"household": str(his["household"].pk), "fields": {"product": [str(product.pk)], "quantity": ["5"]}}
+    told = phone.post("/api/lo-hang/", lot, **JSON)
+    assert told.status_code == 404, told.content
+    foreign_plot = base | {"step": "care", "household": str(household.pk), "fields": {"plot": [str(his["plot"].pk)]}}
+    assert phone.post("/api/nhat-ky/", foreign_plot, **JSON).status_code == 400
+    mend = base | {"step": "care", "corrects": str(his["event"].pk), "fields": {"error_reason": ["did_not_occur"]}}
+    assert phone.post("/api/nhat-ky/", mend, **JSON).status_code == 404
+    good = base | {"step": "care", "household": str(household.pk), "fields": {"plot": [str(mai_plot.pk)]}}
+    assert phone.post("/api/nhat-ky/", good, **JSON).status_code == 201
+
+
 def test_no_page_names_another_household(phone, his, coop, mai_plot, product):
     for address in ("/nhat-ky/", "/nhat-ky/tat-ca/", "/nhat-ky/moi/", "/nhat-ky/moi/?viec=care&nhu=1", "/lo-hang/",
                     f"/nhat-ky/moi/?viec=care&lo={his['batch'].pk}", f"/nhat-ky/moi/?viec=care&thua={his['plot'].pk}",
