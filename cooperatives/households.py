@@ -1,5 +1,7 @@
 """The households of a cooperative: added, changed and laid aside by its people. What was recorded for them stays."""
 
+from collections.abc import Callable
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +13,7 @@ from cooperatives.registration import must_be_in_force
 from cooperatives.subjects import Household, Subject
 from cooperatives.users import User
 from traceability.foundation.audit.trail import note
+from traceability.foundation.pointers import is_pointed_at
 from traceability.foundation.refusals import Refusal
 from traceability.foundation.words import clean, fold
 
@@ -25,17 +28,27 @@ def must_work(actor: User, subject: Subject) -> None:
 
 
 def _faults(household: Household) -> dict[str, list[str]]:
+    others = Household.objects.filter(subject=household.subject, active=True).exclude(pk=household.pk)
+    same = fold(f"{household.name} {household.head}")
+    return faults_of(
+        household, name_taken=lambda: others.filter(folded=same).exists(),
+        phone_taken=lambda: others.filter(phone=household.phone).exists(),
+    )  # fmt: skip
+
+
+def faults_of(
+    household: Household, *, name_taken: Callable[[], bool], phone_taken: Callable[[], bool]
+) -> dict[str, list[str]]:
+    """What is wrong with the facts as they stand; whether another household bears the name or number, callers know."""
     found: dict[str, list[str]] = {}
     if not household.name:
         found["name"] = [_("Chưa có tên hộ. Anh/chị ghi tên mà cơ sở hay gọi.")]
     for field in ("name", "head"):
         if len(getattr(household, field)) > 120:
             found[field] = [_("Tên dài quá 120 ký tự. Anh/chị viết ngắn lại.")]
-    others = Household.objects.filter(subject=household.subject, active=True).exclude(pk=household.pk)
-    same = fold(f"{household.name} {household.head}")
-    if household.active and not found and others.filter(folded=same).exists():
+    if household.active and not found and name_taken():
         found["name"] = [_("Đã có hộ tên này. Anh/chị ghi thêm thôn hoặc chủ hộ để phân biệt.")]
-    if household.active and household.phone and others.filter(phone=household.phone).exists():
+    if household.active and household.phone and phone_taken():
         found["phone"] = [_("Số này là của một hộ khác trong danh sách. Anh/chị xem lại.")]
     return found
 
@@ -83,6 +96,17 @@ def edit_household(*, actor: User, household: Household, **values) -> Household:
     household = _write(household, values)
     note(actor, "household.changed", household, household.subject, fields=changed)
     return household
+
+
+@transaction.atomic
+def remove_unused_household(*, actor: User, household: Household) -> bool:
+    """Takes back a household at which nothing points; who records in the ledger asks there first. Whether it went."""
+    must_work(actor, household.subject)
+    if is_pointed_at(household):
+        return False
+    note(actor, "household.removed", household, household.subject)
+    household.delete()
+    return True
 
 
 @transaction.atomic

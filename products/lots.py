@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -139,11 +140,24 @@ def _save_under_a_free_lot(batch: Batch, plots: list[Plot]) -> Batch:
 
 
 def _judge(batch: Batch, plots: list[Plot], quantity_confirmed: bool) -> None:
-    faults = _faults_of_quantity(batch, quantity_confirmed) | _faults_of_dates(batch)
+    asked = not quantity_confirmed and batch.unit in MeasureUnit.values
+    usual = usual_quantity(batch.product, batch.unit, batch.pk, batch.household) if asked else None
+    has_plots = bool(plots) or _offered(batch).exists()
+    faults = faults_of(batch, plots, usual=usual, has_plots=has_plots)
+    if faults:
+        raise Refusal(faults)
+
+
+def _offered(batch: Batch) -> QuerySet[Plot]:
+    """The plots from which one chooses: the household's own, where the batch is a household's."""
     offered = batch.product.subject.plots.filter(active=True)
-    if batch.household_id:
-        offered = offered.filter(household=batch.household)
-    if not plots and not batch.made_from_lots and offered.exists():
+    return offered.filter(household=batch.household) if batch.household_id else offered
+
+
+def faults_of(batch: Batch, plots: list[Plot], *, usual: Decimal | None, has_plots: bool) -> dict[str, list[str]]:
+    """What is wrong with the facts as they stand, without asking other rows. `usual`: None if nothing is odd."""
+    faults = _faults_of_quantity(batch, usual) | _faults_of_dates(batch)
+    if not plots and has_plots and not batch.made_from_lots:
         faults["plots"] = [_("Chọn ít nhất một thửa, để biết lô này từ đâu.")]  # or no interval could be checked
     elif any(plot.subject_id != batch.product.subject_id for plot in plots):
         faults["plots"] = [_("Chọn thửa của cơ sở mình.")]
@@ -151,11 +165,10 @@ def _judge(batch: Batch, plots: list[Plot], quantity_confirmed: bool) -> None:
         faults["plots"] = [_("Chọn thửa của hộ này.")]
     if len(batch.note) > 600:
         faults["note"] = [_("Ghi chú dài quá. Ghi nhiều nhất 600 ký tự.")]
-    if faults:
-        raise Refusal(faults)
+    return faults
 
 
-def _faults_of_quantity(batch: Batch, confirmed: bool) -> dict[str, list[str]]:
+def _faults_of_quantity(batch: Batch, usual: Decimal | None) -> dict[str, list[str]]:
     if batch.unit not in MeasureUnit.values:
         return {"unit": [_("Chọn đơn vị.")]}
     if batch.quantity is None or batch.quantity <= 0:
@@ -164,8 +177,7 @@ def _faults_of_quantity(batch: Batch, confirmed: bool) -> dict[str, list[str]]:
         return {"quantity": [_("Số lượng lớn quá. Xem lại dấu chấm, dấu phẩy và đơn vị.")]}
     if batch.packs is not None and not 0 < batch.packs <= 100_000_000:
         return {"packs": [_("Ghi số gói lớn hơn 0, hoặc để trống.")]}
-    usual = usual_quantity(batch.product, batch.unit, batch.pk, batch.household)
-    if usual and not confirmed and batch.quantity >= ODD_TIMES * usual:
+    if usual and batch.quantity >= ODD_TIMES * usual:
         said = {
             "quantity": numbers.show(batch.quantity),
             "unit": batch.get_unit_display(),

@@ -14,6 +14,7 @@ from products.signals import product_changed
 from traceability.foundation import gtin as gtins
 from traceability.foundation import numbers
 from traceability.foundation.audit.trail import note
+from traceability.foundation.pointers import is_pointed_at
 from traceability.foundation.refusals import Refusal
 from traceability.foundation.slugs import free_slug
 from traceability.foundation.words import clean
@@ -77,6 +78,16 @@ def archive_product(*, actor: User, product: Product, archived: bool = True) -> 
         note(actor, "product.archive" if archived else "product.restore", current, current.subject)
         pages_changed(actor=actor, product=current)
     return current
+
+
+@transaction.atomic
+def remove_unused_product(*, actor: User, product: Product) -> bool:
+    """Takes back a product at which nothing points; one that has a batch, a photo, a listing stays. Whether it went."""
+    if is_pointed_at(product):
+        return False
+    note(actor, "product.remove", product, product.subject)
+    product.delete()
+    return True
 
 
 def pages_changed(*, actor: User, product: Product) -> None:
@@ -145,6 +156,23 @@ def longest_of(model: type[models.Model], field: str) -> int:
 
 
 def _faults(product: Product) -> dict[str, list[str]]:
+    found = faults_of(product)
+    if product.gtin and "gtin" not in found and _gtin_is_taken(product):
+        found["gtin"] = [gtin_taken()]
+    return found
+
+
+def _gtin_is_taken(product: Product) -> bool:
+    return Product.objects.filter(gtin=product.gtin).exclude(pk=product.pk).exists()
+
+
+def gtin_taken() -> str:
+    """The sentence for a number that another product carries."""
+    return _("Mã vạch này đã có sản phẩm khác dùng. Mỗi sản phẩm, mỗi quy cách một mã.")
+
+
+def faults_of(product: Product) -> dict[str, list[str]]:
+    """What is wrong with the facts as they stand on the row, without asking other rows."""
     found: dict[str, list[str]] = {}
     if not product.name:
         found["name"] = [_("Ghi tên sản phẩm.")]
@@ -166,8 +194,6 @@ def _faults(product: Product) -> dict[str, list[str]]:
     found |= _faults_of_size(product)
     if product.gtin and (fault := gtins.fault(product.gtin)):
         found["gtin"] = [fault]
-    elif product.gtin and Product.objects.filter(gtin=product.gtin).exclude(pk=product.pk).exists():
-        found["gtin"] = [_("Mã vạch này đã có sản phẩm khác dùng. Mỗi sản phẩm, mỗi quy cách một mã.")]
     return found
 
 

@@ -12,7 +12,7 @@ ROOF = {"traceability.settings", "traceability.urls", "traceability.celery", "tr
 # Rooms of floor 2, lowest first (design.md §2).
 ROOMS = [
     "gs1", "log", "ledger", "inputs", "codes", "genealogy", "release", "recall",
-    "scan", "epcis", "field", "lesson", "monitor",
+    "scan", "epcis", "field", "lesson", "intake", "monitor",
 ]  # fmt: skip
 # What a floor's own plain files may do that rooms may not: gather models, addresses and slots.
 GATHERERS = {"models", "apps", "rooms", "admin", "demo", "management"}

@@ -28,6 +28,7 @@ from traceability.foundation.work.states import State
 from traceability.inputs.buying import buy
 from traceability.inputs.intake import ListIntake
 from traceability.inputs.keeping import add_medicine
+from traceability.intake.models import Intake
 from traceability.ledger.record import record
 from traceability.recall.order import order_recall
 from traceability.release.publish import hold, release
@@ -113,6 +114,9 @@ def things_of(actor, officer, product, plot) -> dict[str, Any]:
         "certificate": certificate.pk, "paper": paper.pk, "report": report.pk, "shop": shop.pk,
         "listing": listing.pk,
         "event": record(actor=actor, subject=subject, step="water", event_date=sold.produced_on, plot=plot).pk,
+        "brought": Intake.objects.create(
+            subject=subject, kind="plots", name="thua.xlsx", size=1, brought_by=actor, stage="preview"
+        ).pk,
         "hold": hold(actor=officer, batch=held, kind="agency", reason="Ví dụ").pk,
         "recall": order_recall(actor=officer, batch=called, **RECALL).pk,
         "village": Village.objects.create(unit=subject.unit, name=f"Bản {subject.slug[-8:]}").pk,

@@ -26,6 +26,9 @@ class TraceabilityConfig(AppConfig):
         from traceability.genealogy.linking import void_after
         from traceability.inputs.stock_pages import stock_state
         from traceability.inputs.witness import of_list, of_stock
+        from traceability.intake import preview, writing  # noqa: F401  they register how their jobs are worked
+        from traceability.intake.doors import intakes_state
+        from traceability.intake.taking import forget_old
         from traceability.ledger.forget import forget_erased
         from traceability.ledger.guards import put_up_after_migrations
         from traceability.ledger.signals import event_recorded
@@ -69,6 +72,8 @@ class TraceabilityConfig(AppConfig):
         batch_released.connect(publish_released, dispatch_uid="release publishes")
         MORE_FINDINGS.fill("publications", findings)
         PERIODIC.fill("release.publications", Periodic("release.publications", 30, publish_renewed))
+        MINE_LINKS.fill("intakes", MineLink(_("Nhập từ Excel"), "intakes", intakes_state), order=15)
+        PERIODIC.fill("intake.forget", Periodic("intake.forget", 86_400, forget_old))
         PERIODIC.fill("log.sequence", Periodic("log.sequence", 5, sequence))
         PERIODIC.fill("ledger.check", Periodic("ledger.check", 3600, check))
         PERIODIC.fill("scan.sums", Periodic("scan.sums", 60, roll_up))

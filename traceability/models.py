@@ -6,6 +6,7 @@ from traceability.genealogy.models import Case, CaseContent, LotLink, LotUse, Re
 from traceability.inputs.intake import ListIntake
 from traceability.inputs.listing import Medicine
 from traceability.inputs.stock import InputLot
+from traceability.intake.models import Intake, IntakeRow
 from traceability.ledger.models import EventBatch, EventNote, EventPhoto, LedgerCheck, TraceEvent
 from traceability.log.models import Checkpoint, Leaf, Tile
 from traceability.recall.models import Recall
@@ -28,6 +29,8 @@ __all__ = [
     "EventPhoto",
     "Hold",
     "InputLot",
+    "Intake",
+    "IntakeRow",
     "ItemRule",
     "Leaf",
     "LedgerCheck",

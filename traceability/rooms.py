@@ -11,5 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("traceability.scan.urls")),
     path("", include("traceability.field.urls")),
     path("", include("traceability.lesson.urls")),
+    path("", include("traceability.intake.urls")),
     path("", include("traceability.monitor.urls")),
 ]

@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 from marketplace_sync.demo import cast, children
 from marketplace_sync.demo.goods import load_goods, load_papers
 from marketplace_sync.demo.households import load_households
+from marketplace_sync.demo.imports import load_imports
 from marketplace_sync.demo.lots import load_lots, load_reports
 from marketplace_sync.demo.medicines import load_medicines
 from marketplace_sync.demo.people import load_grounds, load_makers, load_offices, load_people
@@ -87,6 +88,7 @@ def prepare(say: Say) -> list[dict]:
         say(f"Ghi nhật ký một năm, lô {count}: {batch.product} {batch.lot}")
     load_households(makers)
     load_reports()
+    load_imports()
     roles = {key: role for key, role, _url, _icon in cast.ROLES}
     return [
         {"key": person.key, "role": roles[person.key], "phone": person.phone, "password": password}

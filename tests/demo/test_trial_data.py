@@ -5,6 +5,7 @@ from django.core.management import call_command
 
 from marketplace_sync.demo import house, paper
 from products.batches import Batch, BatchState
+from traceability.intake.models import Intake
 from traceability.ledger.events import TraceEvent
 from traceability.ledger.verify import verify
 from traceability.release.models import Hold, ReleaseAttempt
@@ -27,6 +28,7 @@ def test_the_invented_year_holds_one_lot_of_each_kind_and_its_ledger_verifies(tr
     assert len(set(kinds.values())) == len(kinds)
     assert {login["key"] for login in trial} == {"lan", "son", "pao", "mai", "dung", "thu", "hoa", "tuan", "vanhanh"}
     assert verify() is None
+    assert sorted(Intake.objects.values_list("stage", flat=True)) == ["done", "preview"]
     before = (Batch.objects.count(), TraceEvent.objects.count())
     house.prepare(lambda sentence: None)
     assert (Batch.objects.count(), TraceEvent.objects.count()) == before, "a second run adds nothing"

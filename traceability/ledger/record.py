@@ -179,6 +179,15 @@ def _offset(moment: dt.datetime) -> str:
 
 
 def _check(event: TraceEvent, note: str, photos: list[Picture]) -> None:
+    problems = faults_of(event, note, photos)
+    if problems:
+        raise Refusal(problems)
+    if event.corrects is not None:
+        _check_correction(event, event.corrects)
+
+
+def faults_of(event: TraceEvent, note: str = "", photos: Sequence[Picture] = ()) -> dict[str, list[str]]:
+    """What is wrong with an event that is not yet there, by field; it asks no other row."""
     problems: dict[str, list[str]] = {}
     _check_day(event, problems)
     _check_places(event, problems)
@@ -186,10 +195,7 @@ def _check(event: TraceEvent, note: str, photos: list[Picture]) -> None:
         problems["note"] = [_("Ghi chú quá dài. Anh/chị rút xuống dưới %(count)d ký tự.") % {"count": LONGEST_NOTE}]
     if len(photos) > MOST_PHOTOS:
         problems["photos"] = [_("Mỗi mục nhận tối đa %(count)d ảnh. Anh/chị bỏ bớt ảnh.") % {"count": MOST_PHOTOS}]
-    if problems:
-        raise Refusal(problems)
-    if event.corrects is not None:
-        _check_correction(event, event.corrects)
+    return problems
 
 
 def _check_day(event: TraceEvent, problems: dict[str, list[str]]) -> None:
