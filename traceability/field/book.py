@@ -5,6 +5,7 @@ import json
 from typing import Any, cast
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import NotFound
@@ -69,7 +70,7 @@ def _batches(acting: Acting) -> list[dict[str, Any]]:
     mine = batches_of(acting).exclude(state__in=(BatchState.CLOSED, BatchState.RECALLED))
     return [
         {
-            "id": str(one.pk), "lot": one.lot, "product": str(one.product), "day": f"{one.produced_on:%d/%m/%Y}",
+            "id": str(one.pk), "lot": one.lot, "product": str(one.product), "day": date_format(one.produced_on),
             "amount": amount(one.quantity, one.unit), "state": str(one.get_state_display()),
         }
         for one in mine.order_by("-created_at")[:RECENT]
@@ -116,7 +117,7 @@ def _remembered(known: Any) -> dict[str, Any]:
         "recent": [
             {
                 "id": str(one.event.pk), "step": one.event.biz_step, "plot": str(one.event.plot or ""),
-                "date": f"{one.event.event_date:%d/%m/%Y}", "words": one.words[:160], "boxes": _boxes(one.event),
+                "date": date_format(one.event.event_date), "words": one.words[:160], "boxes": _boxes(one.event),
             }
             for one in lines
         ],

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema
 from rest_framework import serializers
@@ -133,7 +134,7 @@ def _demand_newest(event: TraceEvent) -> None:
         newest = later
     if newest is event:
         return
-    words = [str(newest.plot or ""), f"{newest.event_date:%d/%m/%Y}", details(newest)]
+    words = [str(newest.plot or ""), date_format(newest.event_date), details(newest)]
     text = _("Mục này đã được sửa từ máy khác, thành: %(words)s. Bấm Sửa để chọn.")
     told = text % {"words": ", ".join(word for word in words if word)}
     raise Refusal({"": [told], "newest": [str(newest.pk)]}, code="conflict")
