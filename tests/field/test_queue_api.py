@@ -59,7 +59,7 @@ def test_the_same_id_with_other_words_is_no_repeat(lan_client, item):
     deliver(lan_client, item)
     answer = deliver(lan_client, item | {"fields": item["fields"] | {"input_name": ["Thuốc khác"]}})
     assert answer.status_code == 409
-    assert TraceEvent.objects.count() == 1
+    assert answer.json()["error"]["fields"]["newest"] == [str(TraceEvent.objects.get().pk)]
 
 
 def test_another_login_neither_creates_nor_sees(lan_client, minh_client, item, other_subject):

@@ -64,8 +64,16 @@ def _standing(actor: User, values: dict[str, Any]) -> Delivery | None:
     if standing.party != actor.party:
         raise Refusal(_("Mục này được gửi từ tài khoản khác. Đăng nhập đúng tài khoản rồi gửi."), code="conflict")
     if standing.digest != digest_of(values):
-        raise Refusal(_("Mục này đã gửi rồi, với nội dung khác. Anh/chị ghi thành một mục mới."), code="conflict")
+        raise _other_words(standing)
     return standing
+
+
+def _other_words(standing: Delivery) -> Refusal:
+    """The answer to an entry that was changed on the phone after it had arrived: it names what it would correct."""
+    if standing.event_id is None:
+        return Refusal(_("Mục này đã gửi rồi, với nội dung khác. Anh/chị ghi thành một mục mới."), code="conflict")
+    text = _("Mục này đã gửi rồi, với nội dung khác. Bấm Sửa rồi lưu, sẽ thành bản sửa.")
+    return Refusal({"": [text], "newest": [str(standing.event_id)]}, code="conflict")
 
 
 def _keep(actor: User, values: dict[str, Any], clock: Clock, **made: Any) -> Delivery:

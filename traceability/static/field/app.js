@@ -46,7 +46,7 @@ async function update() {
   if (!("serviceWorker" in navigator)) return;
   const had = navigator.serviceWorker.controller;
   const held = had || new Promise(done => navigator.serviceWorker.addEventListener("controllerchange", done, {once: true}));
-  navigator.serviceWorker.addEventListener("controllerchange", () => had && location.reload());
+  navigator.serviceWorker.addEventListener("controllerchange", () => had && !document.querySelector("form[data-to]") && location.reload());
   const app = await navigator.serviceWorker.register("/sw.js");
   const offer = async () => {
     if (!app.waiting || !main || document.querySelector("form[data-to]") || (await all("drafts")).length) return;

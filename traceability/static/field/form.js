@@ -92,7 +92,14 @@ const labels = form => Object.fromEntries([...form.querySelectorAll(".field")].m
 export function take(form, {open} = {}) {
   const input = form.querySelector("input[type=file]"), shots = el("ul", {class: "shots", "data-files": ""});
   const key = [me().id, location.pathname, params.get("viec"), params.get("muc")].join(" ");
-  let id = form.elements.client_uuid.value || uuid(), busy = 0, timer, item = null;
+  let id = form.elements.client_uuid.value || uuid(), busy = 0, timer, item = null, gone = null;
+  const held = async () => [...await filesOf(id), ...gone ? await filesOf(gone) : []];
+  /* What arrived with other words is corrected; what cannot be sent under its id goes on under a new one. */
+  const renew = old => {
+    if (!old.conflict) return;
+    [gone, id] = [old.uuid, uuid()];
+    if (old.newest) form.dataset.corrects = old.newest;
+  };
   const note = el("p", {class: "note", role: "status"});
   if (input) input.closest(".field").append(shots, note);
 
@@ -107,7 +114,7 @@ export function take(form, {open} = {}) {
   form.addEventListener("change", e => e.target !== input && later());
 
   const show = async () => {
-    const files = await filesOf(id);
+    const files = await held();
     shots.replaceChildren(...files.map(file => {
       const drop_it = el("button", {type: "button", class: "b plain"}, say("drop-photo"));
       drop_it.onclick = async () => { await drop("files", file.uuid); show(); };
@@ -129,7 +136,7 @@ export function take(form, {open} = {}) {
       busy++;
       note.textContent = say("shrinking");
       for (const file of chosen) {
-        if ((await filesOf(id)).length >= MOST) { told.push(say("most", {n: MOST})); break; }
+        if ((await held()).length >= MOST) { told.push(say("most", {n: MOST})); break; }
         await keep(file, id).catch(refused => told.push(refused.message));
         await show();
       }
@@ -150,7 +157,8 @@ export function take(form, {open} = {}) {
     const button = document.querySelector(`button[form=${form.id}]`), label = button.textContent;
     if (busy) await new Promise(done => form.addEventListener("kept", done, {once: true}));
     clearTimeout(timer);
-    const boxes = typed(form), files = await filesOf(id);
+    const boxes = typed(form), files = await held();
+    if (form.dataset.corrects && !boxes.error_reason) boxes.error_reason = ["incorrect_data"];
     item = {
       uuid: id, owner: me().id, at: Date.now(), state: "waiting", to: form.dataset.to, page: form.dataset.page || location.pathname + location.search,
       title: form.dataset.title, sub: words(form), labels: labels(form), icon: form.dataset.icon, files: files.length,
@@ -162,7 +170,8 @@ export function take(form, {open} = {}) {
     };
     for (const add of extras) if (add.payload) Object.assign(item.payload, await add.payload(form, id));
     try {
-      await save(item, key);
+      await save(item, key, gone);
+      gone = null;
     } catch (_) {
       delete form.dataset.busy;
       return faults(form, {"": [say("full")]});
@@ -173,7 +182,7 @@ export function take(form, {open} = {}) {
     if (left && left.state === "fix") {
       delete form.dataset.busy;
       button.textContent = label;
-      if (left.conflict && !left.newest) id = uuid();
+      renew(left);
       return faults(form, left.fields);
     }
     leave(form, sent ? [`${say("sent-now")} ${sent.said} ${sent.odd ? say("odd-clock") : ""}`, "success"] : [say("saved"), ""], sent ? sent.url : "/nhat-ky/");
@@ -182,8 +191,8 @@ export function take(form, {open} = {}) {
   const start = async () => {
     const muc = params.get("muc"), edited = muc && await get("outbox", muc);
     if (edited && edited.owner === me().id) {
-      id = edited.conflict && !edited.newest ? uuid() : edited.uuid;
-      if (edited.newest) form.dataset.corrects = edited.newest;
+      id = edited.uuid;
+      renew(edited);
       fill(form, edited.payload.fields);
       if (edited.state === "fix") faults(form, edited.fields);
     }

@@ -141,15 +141,17 @@ export async function renewBook() {
   if (status === 200 && body && body.owner === me().id) await put("book", {owner: body.owner, tag, at: Date.now(), book: body});
 }
 
-/* The item is in the outbox and its draft is gone, or neither. */
-export async function save(item, draft) {
-  await write(["outbox", "drafts"], (box, drafts) => {
+/* The item is in the outbox and its draft is gone, or neither. `gone`: the item whose place it takes, photos and all. */
+export async function save(item, draft, gone) {
+  await write(["outbox", "drafts", "files"], (box, drafts, files) => {
+    if (gone) files.getAll().onsuccess = e => e.target.result.forEach(one => one.item === gone && files.put({...one, item: item.uuid}));
     box.getAll().onsuccess = e => {
       const rows = e.target.result, old = rows.find(one => one.uuid === item.uuid);
       item.n = old ? old.n : Math.max(0, ...rows.map(one => one.n)) + 1;
       item.rev = Date.now();
       box.put(item);
       drafts.delete(draft);
+      if (gone) box.delete(gone);
     };
   });
   if (navigator.storage && navigator.storage.persist) navigator.storage.persist();
