@@ -1,6 +1,7 @@
 """The rows of floor 2, gathered for Django; each room keeps its own."""
 
 from traceability.codes.models import TraceCode
+from traceability.codes.tags import ThingTag
 from traceability.field.deliveries import Delivery
 from traceability.genealogy.models import Case, CaseContent, LotLink, LotUse, ReceivedLot, Shipment
 from traceability.inputs.intake import ListIntake
@@ -45,6 +46,7 @@ __all__ = [
     "Scan",
     "ScanDay",
     "Shipment",
+    "ThingTag",
     "Tile",
     "TraceCode",
     "TraceEvent",
