@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperatives.checklist import CHECKLIST
 from cooperatives.slots import MINE_LINKS, MineLink
-from marketplace_sync import desk, engine, stock, tasks, told, watch, where_to_buy
+from marketplace_sync import desk, engine, offered, stock, tasks, told, watch, where_to_buy
 from marketplace_sync.demo import roles
 from marketplace_sync.shops_state import shops_state
 from products.slots import PRODUCT_TASKS, WHERE_TO_BUY
@@ -13,7 +13,8 @@ from traceability.foundation.work.lanes import LANES
 from traceability.foundation.work.periodic import PERIODIC, Periodic
 from traceability.genealogy.signals import lots_used
 from traceability.monitor.slots import FIGURES, TABLES
-from traceability.recall.signals import batch_recalled
+from traceability.recall.shops import SHOP_LISTINGS
+from traceability.recall.signals import lots_recalled, recall_undone
 from traceability.release.signals import batch_closed, batch_held, batch_released
 from traceability.scan.slots import BUY_LINKS
 
@@ -30,6 +31,7 @@ def fill() -> None:
     LANES.fill("shop", engine.SHOP, order=100)
     WHERE_TO_BUY.fill("shops", where_to_buy.shops_selling)
     BUY_LINKS.fill("shops", where_to_buy.buy_links_of)
+    SHOP_LISTINGS.fill("shops", offered.listings_offering)
     FIGURES.fill("listings", desk.LIVE)
     TABLES.fill("listings", desk.LISTINGS)
     ROLE_DOORS.fill("trial", roles.doors)
@@ -40,7 +42,8 @@ def fill() -> None:
         (batch_released, stock.batch_may_sell),
         (batch_closed, stock.batch_may_sell),
         (batch_held, stock.batch_must_not_sell),
-        (batch_recalled, stock.batch_is_recalled),
         (lots_used, stock.lots_were_used),
+        (lots_recalled, stock.batches_are_recalled),
+        (recall_undone, stock.batches_may_sell),
     ):
         signal.connect(receiver, dispatch_uid=f"shops.{receiver.__name__}")

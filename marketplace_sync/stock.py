@@ -6,15 +6,17 @@ oldest listings, one pack each. Less is told to the shops before more, see `allo
 
 import datetime as dt
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from itertools import groupby
 
 from django.db import transaction
 from django.utils import timezone
 
+from marketplace_sync.accounts import AccountState
 from marketplace_sync.listings import Listing, Wanted
 from marketplace_sync.ops import OpKind
 from marketplace_sync.steps import next_step
-from marketplace_sync.wants import RECALL, want
+from marketplace_sync.wants import RECALL, want, want_all
 from products.batches import Batch
 from products.catalogue import Product
 from traceability.genealogy.lots import units_left
@@ -54,6 +56,37 @@ def recompute(product: Product, *, recalled: bool = False, urgent: bool = False)
         asleep = total == 0 and (recalled or listing.asleep)
         if (share, asleep) != (listing.wanted_stock, listing.asleep):
             _set(listing, share, asleep, urgent)
+
+
+@transaction.atomic
+def recompute_recalled(products: Collection[uuid.UUID]) -> None:
+    """The same after a recall of many lots: by a handful of statements, however many products they are."""
+    totals = dict.fromkeys(products, 0)
+    sellable = list(
+        Batch.objects.sellable_on(timezone.localdate()).filter(product__in=products).select_related("product")
+    )
+    left = units_left(sellable)
+    for batch in sellable:
+        totals[batch.product_id] += left[batch.pk] or 0
+    listings = Listing.objects.select_for_update(of=("self",)).filter(product__in=products).select_related("account")
+    changed = []
+    for product, rows in groupby(listings.order_by("product", "created_at", "pk"), key=lambda row: row.product_id):
+        changed += _shared_anew(list(rows), totals[product])
+    Listing.objects.bulk_update(changed, ["wanted_stock", "asleep"], batch_size=200)
+    want_all([one for one in changed if next_step(one, one.wanted_stock)], OpKind.STOCK, urgency=RECALL)
+
+
+def _shared_anew(listings: list[Listing], total: int) -> list[Listing]:
+    """Those of `listings` whose wish is another now, with it."""
+    sharing = [one for one in listings if one.wanted_state == Wanted.LIVE and one.account.state != AccountState.STOPPED]
+    parts = dict(zip([one.pk for one in sharing], shares(total, len(sharing)), strict=True))
+    changed = []
+    for listing in listings:
+        before = (listing.wanted_stock, listing.asleep)
+        listing.wanted_stock, listing.asleep = parts.get(listing.pk, 0), total == 0
+        if (listing.wanted_stock, listing.asleep) != before:
+            changed.append(listing)
+    return changed
 
 
 def _set(listing: Listing, share: int, asleep: bool, urgent: bool) -> None:
@@ -109,3 +142,14 @@ def lots_were_used(*, lots: Collection[uuid.UUID], **_rest: object) -> None:
     """Lots were processed, sent away, or given back by a correction: what is gone is not sold again."""
     for product in Product.objects.filter(batches__in=lots, listings__isnull=False).distinct():
         recompute(product, urgent=True)
+
+
+def batches_are_recalled(*, batches: Iterable[Batch], **_rest: object) -> None:
+    """The same for several, each product once."""
+    recompute_recalled({batch.product_id for batch in batches})
+
+
+def batches_may_sell(*, batches: Iterable[Batch], **_rest: object) -> None:
+    """A recall was a mistake: what was taken off is offered again."""
+    for product in {batch.product for batch in batches}:
+        recompute(product)

@@ -1,7 +1,9 @@
 """A wish becomes a row of the outbox, in the transaction of the change. The row is the truth, a nudge only rings."""
 
+from collections.abc import Sequence
+
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import Greatest, Now
 
 from marketplace_sync.listings import Listing
@@ -11,6 +13,7 @@ from traceability.foundation.work.states import State
 
 LANE = "shop"
 RECALL = 100  # urgency: jumps every queue and overdraws the pace
+MOST_RINGS = 40
 
 
 def want(listing: Listing, kind: OpKind, *, urgency: int = 0) -> ShopOp:
@@ -40,6 +43,25 @@ def _add(listing: Listing, kind: OpKind, urgency: int) -> ShopOp:
         if joined is None:
             raise
         return joined
+
+
+def want_all(listings: Sequence[Listing], kind: OpKind, *, urgency: int = 0) -> None:
+    """The same for many, by four statements; a row that waits for one of them already takes the wish up."""
+    ids = [listing.pk for listing in listings]
+    Listing.objects.filter(pk__in=ids).update(wanted_version=F("wanted_version") + 1)
+    rows = [
+        ShopOp(
+            account_id=listing.account_id, listing=listing, sku=listing.seller_sku, kind=kind, urgency=urgency,
+            desired_version=listing.wanted_version + 1,
+        )
+        for listing in listings
+    ]  # fmt: skip
+    ShopOp.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+    newest = Listing.objects.filter(pk=OuterRef("listing")).values("wanted_version")
+    waiting = ShopOp.objects.filter(listing__in=ids, state=State.PENDING)
+    waiting.update(desired_version=Subquery(newest), urgency=Greatest(F("urgency"), urgency), next_at=Now())
+    for pk in waiting.values_list("pk", flat=True)[:MOST_RINGS]:  # the sweep finds the others
+        nudge(LANE, pk)
 
 
 def open_op(listing: Listing) -> ShopOp | None:

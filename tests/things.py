@@ -31,6 +31,7 @@ from traceability.inputs.keeping import add_medicine
 from traceability.intake.models import Intake
 from traceability.ledger.record import record
 from traceability.recall.order import order_recall
+from traceability.recall.orders import RecallHolder
 from traceability.release.publish import hold, release
 from traceability.scan.models import ConsumerReport
 
@@ -91,8 +92,11 @@ def things_of(actor, officer, product, plot) -> dict[str, Any]:
     subject = product.subject
     sold, held = batch_of(product, plot, "A-1", actor), batch_of(product, plot, "A-2", actor)
     called, draft = batch_of(product, plot, "A-3", actor), batch_of(product, plot, "A-4", actor)
-    for batch in (sold, held, called):
+    withdrawn = batch_of(product, plot, "A-5", actor)
+    for batch in (sold, held, called, withdrawn):
         release(actor=actor, batch=batch)
+    recall = order_recall(actor=officer, batch=called, **RECALL)
+    own_recall = order_recall(actor=actor, batch=withdrawn, **RECALL)
     paper = papers.store(upload=page_of_paper(), title="Ví dụ", uploader_party=actor.party)
     certificate = Certificate.objects.create(
         subject=subject, product=product, kind=CertificateKind.OCOP, stars=3, number="VD-1", paper=paper
@@ -118,7 +122,8 @@ def things_of(actor, officer, product, plot) -> dict[str, Any]:
             subject=subject, kind="plots", name="thua.xlsx", size=1, brought_by=actor, stage="preview"
         ).pk,
         "hold": hold(actor=officer, batch=held, kind="agency", reason="Ví dụ").pk,
-        "recall": order_recall(actor=officer, batch=called, **RECALL).pk,
+        "recall": recall.pk, "recall_order": recall.order_id, "own_recall": own_recall.order_id,
+        "holder": RecallHolder.objects.create(order=own_recall.order, giver=subject, name="Tiệm Ví Dụ").pk,
         "village": Village.objects.create(unit=subject.unit, name=f"Bản {subject.slug[-8:]}").pk,
         "member": subject.memberships.order_by("role").last().pk,
         "office": officer.offices.get().pk,

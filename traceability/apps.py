@@ -24,6 +24,7 @@ class TraceabilityConfig(AppConfig):
         from traceability.foundation.doors import FRONT_NOTICES
         from traceability.foundation.work.periodic import PERIODIC, Periodic
         from traceability.genealogy.linking import void_after
+        from traceability.genealogy.signals import lots_used
         from traceability.inputs.stock_pages import stock_state
         from traceability.inputs.witness import of_list, of_stock
         from traceability.intake import preview, writing  # noqa: F401  they register how their jobs are worked
@@ -35,8 +36,11 @@ class TraceabilityConfig(AppConfig):
         from traceability.ledger.slots import WITNESSES
         from traceability.ledger.verify import MORE_FINDINGS, check
         from traceability.log.sequencer import sequence
+        from traceability.recall import effects as recall_effects
+        from traceability.recall import ending  # noqa: F401  it registers how its jobs are worked
+        from traceability.recall import shops as recall_shops
         from traceability.recall import told as recall_told
-        from traceability.recall.signals import batch_recalled
+        from traceability.recall.doors import recalls_state
         from traceability.release import told as release_told
         from traceability.release.late_entries import recheck_after
         from traceability.release.publications import findings, publish_released, publish_renewed
@@ -56,7 +60,7 @@ class TraceabilityConfig(AppConfig):
         event_recorded.connect(renew_after_event, dispatch_uid="scan renews after events")
         post_save.connect(renew_after_plot, sender=Plot, dispatch_uid="scan renews after plots")
         batch_held.connect(recall_told.batch_was_held, dispatch_uid="told held")
-        batch_recalled.connect(recall_told.batch_was_recalled, dispatch_uid="told recalled")
+        lots_used.connect(recall_effects.look_again, dispatch_uid="recall looks again")
         CHECKLIST.fill("lots", of_lots, order=30)
         recall_told.fill()
         release_told.fill()
@@ -65,6 +69,7 @@ class TraceabilityConfig(AppConfig):
         WITNESSES.fill("stock", of_stock)
         FRONT_NOTICES.fill("recalls", recall_notice, order=10)
         MINE_LINKS.fill("stock", MineLink(_("Vật tư đã mua"), "stock", stock_state), order=15)
+        MINE_LINKS.fill("recalls", MineLink(_("Thu hồi, diễn tập"), "recall-list", recalls_state), order=70)
         MINE_LINKS.fill("reports", MineLink(_("Phản ánh của người mua"), "my-reports", reports_state), order=80)
         HOUSEHOLD_FACTS.fill("diary", household_facts)
         BOOK_PARTS.fill("households", BookPart("households", households_in_book))
@@ -74,6 +79,8 @@ class TraceabilityConfig(AppConfig):
         PERIODIC.fill("release.publications", Periodic("release.publications", 30, publish_renewed))
         MINE_LINKS.fill("intakes", MineLink(_("Nhập từ Excel"), "intakes", intakes_state), order=15)
         PERIODIC.fill("intake.forget", Periodic("intake.forget", 86_400, forget_old))
+        PERIODIC.fill("recall.shops", Periodic("recall.shops", 5, recall_shops.note_told))
+        PERIODIC.fill("recall.later", Periodic("recall.later", 300, recall_effects.catch_up_all))
         PERIODIC.fill("log.sequence", Periodic("log.sequence", 5, sequence))
         PERIODIC.fill("ledger.check", Periodic("ledger.check", 3600, check))
         PERIODIC.fill("scan.sums", Periodic("scan.sums", 60, roll_up))

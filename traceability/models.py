@@ -11,6 +11,7 @@ from traceability.intake.models import Intake, IntakeRow
 from traceability.ledger.models import EventBatch, EventNote, EventPhoto, LedgerCheck, TraceEvent
 from traceability.log.models import Checkpoint, Leaf, Tile
 from traceability.recall.models import Recall
+from traceability.recall.orders import RecallHolder, RecallListing, RecallLot, RecallOrder
 from traceability.release.models import Hold, ReleaseAttempt
 from traceability.release.publications import Publication
 from traceability.release.reviews import EntryReview
@@ -41,6 +42,10 @@ __all__ = [
     "Medicine",
     "Publication",
     "Recall",
+    "RecallHolder",
+    "RecallListing",
+    "RecallLot",
+    "RecallOrder",
     "ReceivedLot",
     "ReleaseAttempt",
     "Scan",

@@ -357,6 +357,9 @@ SPECTACULAR_SETTINGS = {
         "MedicineState": "traceability.inputs.listing.MedicineState",
         "HoldKind": "traceability.release.models.HoldKind",
         "RecallState": "traceability.recall.models.RecallState",
+        "OriginEnum": "cooperatives.subjects.Origin",
+        "LotOrigin": "traceability.recall.orders.LotOrigin",
+        "RecallLotState": "traceability.recall.orders.LotState",
     },
 }
 

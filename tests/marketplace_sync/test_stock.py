@@ -11,6 +11,8 @@ from marketplace_sync import stock
 from marketplace_sync.channels import channel
 from marketplace_sync.connecting import connect_account
 from marketplace_sync.listings import Listing
+from marketplace_sync.ops import ShopOp
+from marketplace_sync.watch import watch_all
 from products.batches import Batch, BatchState
 from tests.marketplace_sync.conftest import items, work
 from tests.things import RECALL
@@ -126,3 +128,27 @@ def test_the_recall_of_floor_two_is_heard(listing, released, lan):
     listing.refresh_from_db()
     assert (listing.wanted_stock, listing.asleep) == (0, True)
     assert listing.ops.filter(state="pending", urgency=100).exists()
+
+
+@pytest.mark.django_db
+def test_a_recall_of_many_lots_wishes_what_lot_by_lot_would_wish(listing, practice, put_up, lan, viet_du, product):
+    """The statements over many products, held against the verb of one."""
+    shop_id, code = practice.open_shop("Gian thứ hai")
+    other = connect_account(actor=lan, subject=viet_du, shop=channel("practice"), code=code, shop_id=str(shop_id))
+    put_up(account=other)
+    second_batch(product)
+    stock.recompute(product)
+    work()
+    for left in (True, False):  # first some of it may still be sold, then nothing
+        Batch.objects.filter(product=product).exclude(lot="B2" if left else "").update(state=BatchState.RECALLED)
+        stock.batches_are_recalled(batches=list(Batch.objects.filter(product=product)))
+        many = list(Listing.objects.order_by("pk").values_list("wanted_stock", "asleep"))
+        rows = [(op.urgency, op.desired_version) for op in ShopOp.objects.filter(state="pending").order_by("listing")]
+        wished = dict(Listing.objects.values_list("pk", "wanted_version"))
+        assert [row[0] for row in rows] == [100, 100] and {row[1] for row in rows} <= set(wished.values())
+        stock.recompute(product, recalled=True, urgent=True)
+        assert list(Listing.objects.order_by("pk").values_list("wanted_stock", "asleep")) == many
+        work()
+    watch_all()  # a listing under review can be hidden once it has passed
+    work()
+    assert {(item["stock"], item["status"]) for item in items(practice)} == {(0, "UNLIST")}

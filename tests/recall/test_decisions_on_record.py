@@ -3,7 +3,8 @@
 from tests.things import RECALL, batch_of
 from traceability.foundation.audit.models import AuditEvent
 from traceability.foundation.audit.trail import faults
-from traceability.recall.order import approve_recall, close_recall, order_recall, reject_recall
+from traceability.recall.closing import close_recall
+from traceability.recall.order import approve_recall, order_recall, reject_recall
 from traceability.release.publish import close_batch, hold, lift, release
 
 

@@ -7,8 +7,9 @@ from products.batches import BatchState
 from traceability.foundation.refusals import Refusal
 from traceability.ledger.events import TraceEvent
 from traceability.ledger.record import record
+from traceability.recall.closing import close_recall
 from traceability.recall.models import Recall, RecallState
-from traceability.recall.order import approve_recall, close_recall, order_recall, recall_of, reject_recall
+from traceability.recall.order import approve_recall, order_recall, recall_of, reject_recall
 from traceability.recall.signals import batch_recalled
 from traceability.release.publish import release
 

@@ -14,7 +14,8 @@ from products.certificates import Certificate, CertificateKind
 from products.certifying import add_certificate, verify_certificate
 from traceability.foundation.crockford import new_code
 from traceability.ledger.record import correct
-from traceability.recall.order import close_recall, order_recall
+from traceability.recall.closing import close_recall
+from traceability.recall.order import order_recall
 from traceability.release.models import HoldKind
 from traceability.release.publish import close_batch, hold
 from traceability.scan.models import DeadScan, Scan

@@ -67,6 +67,7 @@ class Step(models.TextChoices):
     RECALL = "recall", _("Thu hồi lô hàng")
     REOPEN = "reopen", _("Mở lại lô hàng")
     CLOSE = "close", _("Kết thúc lô hàng")
+    RECALL_END = "recall_end", _("Kết thúc thu hồi lô hàng")
 
 
 @dataclass(frozen=True)
@@ -112,9 +113,10 @@ FACTS: dict[str, Facts] = {
     Step.RECALL: Facts("stop", "holding", "recalled"),
     Step.REOPEN: Facts("again", "other", "active"),
     Step.CLOSE: Facts("lot", "other", "inactive"),
+    Step.RECALL_END: Facts("ring-check", "other", "non_sellable_other"),
 }
 # Steps that only the verbs of release and recall write; a diary form never offers them.
-STATE_STEPS = frozenset({Step.RELEASE, Step.HOLD, Step.RECALL, Step.REOPEN, Step.CLOSE})
+STATE_STEPS = frozenset({Step.RELEASE, Step.HOLD, Step.RECALL, Step.RECALL_END, Step.REOPEN, Step.CLOSE})
 # Steps that only the room of genealogy writes: they name several lots.
 LOT_STEPS = frozenset({Step.SPLIT, Step.MERGE, Step.BOX, Step.UNBOX})
 # What CBV calls a step when lots become other lots.

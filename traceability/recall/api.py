@@ -14,18 +14,20 @@ from cooperatives.access import is_department_officer
 from cooperatives.signed_in import who
 from products.batches import Batch
 from traceability.foundation.api import Gated, StrictModelSerializer, StrictSerializer
+from traceability.recall.closing import close_recall
 from traceability.recall.models import Recall, RecallOutcome
-from traceability.recall.order import approve_recall, close_recall, order_recall, reject_recall
+from traceability.recall.order import approve_recall, order_recall, reject_recall
+from traceability.recall.orders_api import RecallHolderViewSet, RecallOrderViewSet
 
 
 class RecallSerializer(StrictModelSerializer):
-    """One lot called back."""
+    """One lot called back; `order` is the decision that it belongs to."""
 
     class Meta:
         model = Recall
         fields = (
-            "id", "batch", "side", "state", "reason", "instructions", "contact_phone", "ordered_at", "decided_at",
-            "rejection", "outcome", "outcome_note", "recovered", "closed_at",
+            "id", "order", "batch", "side", "state", "reason", "instructions", "contact_phone", "ordered_at",
+            "decided_at", "rejection", "outcome", "outcome_note", "recovered", "closed_at",
         )  # fmt: skip
         read_only_fields = fields
 
@@ -105,3 +107,5 @@ class RecallViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Gated):
 
 router = SimpleRouter()
 router.register("thu-hoi", RecallViewSet, basename="api-recall")
+router.register("dot-thu-hoi", RecallOrderViewSet, basename="api-recall-order")
+router.register("giu-hang", RecallHolderViewSet, basename="api-recall-holder")

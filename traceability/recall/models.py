@@ -1,4 +1,4 @@
-"""Recalls of single lots. Voluntary ones act at once; ordered ones wait for a second officer while the lot is held."""
+"""Recalls lot by lot, as the page of a lot reads them. The decision over many lots at once is a `RecallOrder`."""
 
 import uuid
 from typing import ClassVar
@@ -23,6 +23,8 @@ class RecallState(models.TextChoices):
     IN_FORCE = "in_force", _("Đang thu hồi")
     REJECTED = "rejected", _("Không duyệt")
     CLOSED = "closed", _("Đã kết thúc thu hồi")
+    MISTAKEN = "mistaken", _("Thu hồi nhầm, đã cải chính")
+    DRILL = "drill", _("Diễn tập")
 
 
 class RecallOutcome(models.TextChoices):
@@ -44,6 +46,10 @@ class RecallQuerySet(models.QuerySet["Recall"]):
         """In force, or ended after it was: what the public may read."""
         return self.filter(state__in=(RecallState.IN_FORCE, RecallState.CLOSED))
 
+    def public(self) -> "RecallQuerySet":
+        """In force over lots that buyers may have met; a draft that is stopped with the others was never on sale."""
+        return self.in_force().filter(batch__released_at__isnull=False)
+
     def open(self) -> "RecallQuerySet":
         """Proposed or in force: at most one of a batch."""
         return self.filter(state__in=(RecallState.PROPOSED, RecallState.IN_FORCE))
@@ -54,9 +60,13 @@ class RecallQuerySet(models.QuerySet["Recall"]):
 
 
 class Recall(models.Model):
-    """One lot called back: why, what to do, whom to call. Law gives 24 hours from decision to effect (TT 17/2021)."""
+    """One lot called back: why, what to do, whom to call. Law gives 24 hours from decision to effect (TT 17/2021).
+
+    The words are those of its order, kept here too: the page of a lot asks one row and no other.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    order = models.ForeignKey("traceability.RecallOrder", models.PROTECT, related_name="recalls")
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="recalls")
     side = models.CharField(max_length=8, choices=RecallSide.choices)
     state = models.CharField(max_length=10, choices=RecallState.choices)

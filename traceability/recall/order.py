@@ -1,6 +1,11 @@
-"""The verbs of recall: order, approve, reject, close. A recall beats every other state of a batch."""
+"""The verbs of recall: order, approve, reject. A recall beats every other state of a batch.
 
-from decimal import Decimal
+A maker's word acts at once over his own lots. Lots that others made of them are theirs: he cannot know what they know
+of their own goods, and a rival's word must not stop a sale. They and the department are told at once and decide. The
+department reaches the lots of everybody, once a second officer agrees; until then they are held.
+"""
+
+import uuid
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,13 +17,14 @@ from products.batches import Batch, BatchState
 from traceability.foundation import phones
 from traceability.foundation.audit.trail import note as noted
 from traceability.foundation.refusals import Refusal
-from traceability.ledger.record import record
-from traceability.recall.models import Recall, RecallOutcome, RecallSide, RecallState
-from traceability.recall.signals import batch_recalled, recall_closed
+from traceability.recall import effects, reach
+from traceability.recall.models import Recall, RecallSide, RecallState
+from traceability.recall.orders import LotState, RecallLot, RecallOrder, ScopeKind
+from traceability.recall.preview import Preview, preview
+from traceability.recall.scope import MOST_LOTS, Scope
 from traceability.recall.told import recall_was_proposed
 from traceability.release.models import Hold, HoldKind
-from traceability.release.publish import hold, lift
-from traceability.release.state import move
+from traceability.release.publish import lift
 
 
 def recall_of(batch: Batch) -> Recall | None:
@@ -26,7 +32,7 @@ def recall_of(batch: Batch) -> Recall | None:
     return Recall.objects.effective().filter(batch=batch).first()
 
 
-def _checked(batch: Batch, reason: str, instructions: str, contact_phone: str) -> dict[str, str]:
+def checked_words(reason: str, instructions: str, contact_phone: str) -> dict[str, str]:
     """The three things that a reader of the red page needs. Raises Refusal naming each that is missing."""
     errors = {}
     if not reason.strip():
@@ -37,8 +43,6 @@ def _checked(batch: Batch, reason: str, instructions: str, contact_phone: str) -
         errors["contact_phone"] = [_("Ghi số điện thoại để người mua gọi đổi, trả.")]
     if errors:
         raise Refusal(errors)
-    if batch.state == BatchState.DRAFT:
-        raise Refusal(_("Lô chưa công bố, chưa có tem nào để thu hồi."), code="conflict")
     return {
         "reason": reason.strip(),
         "instructions": instructions.strip(),
@@ -47,106 +51,152 @@ def _checked(batch: Batch, reason: str, instructions: str, contact_phone: str) -
 
 
 @transaction.atomic
-def order_recall(*, actor: User, batch: Batch, reason: str, instructions: str, contact_phone: str) -> Recall:
-    """*Báo thu hồi*. By its subject it acts at once; by the department it holds the lot and waits for a second officer.
+def place_order(
+    *, actor: User, scope: Scope, reason: str, instructions: str, contact_phone: str, seen: str = "",
+    client_uuid: uuid.UUID | None = None,
+) -> RecallOrder:  # fmt: skip
+    """*Báo thu hồi*. By its maker it acts at once; by the department it holds the lots and waits for a second officer.
 
-    A repeat while one is open returns the open one. Raises Refusal for missing words and for strangers.
+    `seen` is the digest of the preview: what was not seen is not ordered. A repeat with the same `client_uuid` gives
+    the first order. Raises Refusal for missing words, for nothing, for a list that has changed.
     """
-    batch = Batch.objects.select_for_update(of=("self",)).select_related("product__subject").get(pk=batch.pk)
+    standing = RecallOrder.objects.filter(client_uuid=client_uuid).first() if client_uuid else None
+    if standing:
+        return _same(actor, standing)
+    said = checked_words(reason, instructions, contact_phone)
+    seen_now = preview(actor, scope)
+    _check(seen_now, seen)
+    side = RecallSide.AGENCY if seen_now.own is None else RecallSide.SUBJECT
+    is_agency = side == RecallSide.AGENCY
+    order = RecallOrder.objects.create(
+        client_uuid=client_uuid, scope=scope.kind, asked=scope.as_json(), side=side, ordered_by=actor, **said,
+        state=RecallState.PROPOSED if is_agency else RecallState.IN_FORCE,
+        subject_id=None if is_agency else seen_now.decided[0].owner,
+        decided_at=None if is_agency else timezone.now(), report=reach.report_of(seen_now),
+    )  # fmt: skip
+    rows = reach.freeze(order, seen_now.lots, actor, own=seen_now.own)
+    on_record(actor, "recall.proposed" if is_agency else "recall.ordered", order, scope=scope.kind, lots=len(rows))
+    if is_agency:
+        recall_was_proposed(order, rows)
+    effects.begin(order, rows)
+    return order
+
+
+def on_record(actor: User, verb: str, order: RecallOrder, **details) -> None:
+    """Who decided what stays on record: in the chain of the maker, where all the lots are of one."""
+    owners = set(order.lots.values_list("owner", flat=True)[:1000])
+    noted(
+        actor, verb, order, order.subject_id or (owners.pop() if len(owners) == 1 else None), side=order.side, **details
+    )
+
+
+def _same(actor: User, order: RecallOrder) -> RecallOrder:
+    if order.ordered_by_id != actor.pk:
+        raise Refusal({"client_uuid": [_("Mã gửi này đã dùng rồi. Tải lại trang rồi làm lại.")]}, code="conflict")
+    return order
+
+
+def _check(seen_now: Preview, seen: str) -> None:
+    if seen and seen != seen_now.digest:
+        raise Refusal(_("Danh sách lô vừa thay đổi. Xem lại danh sách rồi bấm lần nữa."), code="conflict")
+    if not seen_now.is_anything_out:
+        raise Refusal(_("Lô chưa công bố, chưa có tem nào để thu hồi."), code="conflict")
+    if len(seen_now.standing) == len(seen_now.lots):
+        raise Refusal(_("Các lô này đã bị thu hồi rồi."), code="conflict")
+
+
+def order_recall(*, actor: User, batch: Batch, reason: str, instructions: str, contact_phone: str) -> Recall:
+    """*Báo thu hồi* of one lot and of what was made of it. A repeat while one is open returns the open one."""
+    batch = Batch.objects.select_related("product__subject").get(pk=batch.pk)
     standing = Recall.objects.open().filter(batch=batch).first()
     own = subjects_acted_for(actor).filter(pk=batch.product.subject_id).exists()
     if not own and not is_department_officer(actor):
         raise Refusal(_("Chỉ cơ sở làm ra lô này hoặc cán bộ Sở được báo thu hồi."))
     if standing and not (own and standing.state == RecallState.PROPOSED):
         return standing
-    said = _checked(batch, reason, instructions, contact_phone)
-    if standing:  # its own subject does not wait for the second officer
-        Recall.objects.filter(pk=standing.pk).update(state=RecallState.REJECTED, rejection=_("Cơ sở tự thu hồi trước."))
-    if own:
-        recall = Recall.objects.create(
-            batch=batch, side=RecallSide.SUBJECT, state=RecallState.IN_FORCE, ordered_by=actor,
-            decided_at=timezone.now(), **said,
-        )  # fmt: skip
-        _note(actor, "recall.ordered", recall)
-        return _take_effect(actor, recall)
-    recall = Recall.objects.create(
-        batch=batch, side=RecallSide.AGENCY, state=RecallState.PROPOSED, ordered_by=actor, **said
-    )
-    _note(actor, "recall.proposed", recall)
-    recall_was_proposed(recall)
-    if batch.state in {BatchState.RELEASED, BatchState.HELD}:
-        hold(actor=actor, batch=batch, kind=HoldKind.AGENCY, reason=said["reason"])
-    return recall
+    order = place_order(
+        actor=actor, scope=Scope(ScopeKind.LOT, lots=(batch.pk,)), reason=reason, instructions=instructions,
+        contact_phone=contact_phone,
+    )  # fmt: skip
+    return order.recalls.get(batch=batch)
 
 
-def _take_effect(actor: User, recall: Recall) -> Recall:
-    """The lot turns red, its event goes into the ledger, and everybody who listens hears it."""
-    batch = move(recall.batch, BatchState.RECALLED, recall.reason)
-    Hold.objects.open().filter(batch=batch).update(
-        lifted_at=timezone.now(), lifted_by=actor, lift_reason=_("Chuyển thành thu hồi.")
-    )
-    record(actor=actor, subject=batch.product.subject, step="recall", event_time=timezone.now(), batch=batch)
-    recall.batch = batch
-    batch_recalled.send(sender=Batch, batch=batch, recall=recall)
-    return recall
+@transaction.atomic
+def take_over(*, officer: User, order: RecallOrder) -> RecallOrder:
+    """What others made of a maker's recalled lots: the department's own order, which waits for a second officer."""
+    if not is_department_officer(officer):
+        raise Refusal(_("Chỉ cán bộ Sở được thu hồi lô của cơ sở khác."))
+    foreign = order.lots.filter(state=LotState.FOREIGN).exclude(batch__state=BatchState.RECALLED)
+    lots = tuple(foreign.values_list("lot", flat=True)[:MOST_LOTS])
+    if order.state != RecallState.IN_FORCE or not lots:
+        raise Refusal(_("Đợt này không còn lô nào của cơ sở khác phải thu hồi."), code="conflict")
+    return place_order(actor=officer, scope=Scope(ScopeKind.LOT, lots=lots), **order.words)
 
 
-def _decide(officer: User, recall: Recall, state: str, **changes) -> Recall:
+# --- the second officer -----------------------------------------------------------------------------------------------
+def _waiting(officer: User, order: RecallOrder) -> list[Recall]:
+    """The lots of `order` that wait for this officer. Raises Refusal for who may not decide, or where none waits."""
     if not is_department_officer(officer):
         raise Refusal(_("Chỉ cán bộ Sở được duyệt thu hồi."))
-    if recall.ordered_by_id == officer.pk:
-        raise Refusal(_("Người đề nghị không tự duyệt. Cần một cán bộ thứ hai."))
-    waiting = Recall.objects.filter(pk=recall.pk, state=RecallState.PROPOSED)
-    if not waiting.update(state=state, approved_by=officer, decided_at=timezone.now(), **changes):
+    waiting = list(order.recalls.filter(state=RecallState.PROPOSED).select_for_update(of=("self",)))
+    if not waiting:
         raise Refusal(_("Đề nghị này đã có người quyết định rồi."), code="conflict")
-    recall.refresh_from_db()
-    _note(officer, f"recall.{'approved' if state == RecallState.IN_FORCE else 'rejected'}", recall)
-    return recall
-
-
-def _note(actor: User, verb: str, recall: Recall, **details) -> None:
-    """Who decided what about a recall stays on record."""
-    noted(actor, verb, recall, recall.batch.product.subject, side=recall.side, **details)
+    mine = [recall for recall in waiting if recall.ordered_by_id != officer.pk]
+    if not mine:
+        raise Refusal(_("Người đề nghị không tự duyệt. Cần một cán bộ thứ hai."))
+    return mine
 
 
 @transaction.atomic
-def approve_recall(*, officer: User, recall: Recall) -> Recall:
-    """A second officer of the department agrees: the recall takes effect."""
-    return _take_effect(officer, _decide(officer, recall, RecallState.IN_FORCE))
+def approve_order(*, officer: User, order: RecallOrder) -> RecallOrder:
+    """A second officer agrees: the lots that wait are called back, with what was made of them meanwhile."""
+    order = RecallOrder.objects.select_for_update(of=("self",)).get(pk=order.pk)
+    recalls = _waiting(officer, order)
+    now = timezone.now()
+    Recall.objects.filter(pk__in=[one.pk for one in recalls]).update(
+        state=RecallState.IN_FORCE, approved_by=officer, decided_at=now
+    )
+    if order.state == RecallState.PROPOSED:
+        order.state, order.approved_by, order.decided_at = RecallState.IN_FORCE, officer, now
+        order.save(update_fields=["state", "approved_by", "decided_at"])
+    on_record(officer, "recall.approved", order, lots=len(recalls))
+    found = reach.catch_up(order)
+    rows = RecallLot.objects.filter(order=order, recall__in=recalls).select_related("batch__product__subject", "recall")
+    effects.begin(order, [*rows, *found])
+    return order
 
 
 @transaction.atomic
-def reject_recall(*, officer: User, recall: Recall, reason: str) -> Recall:
-    """A second officer does not agree; the agency's hold is lifted, with the reason."""
+def reject_order(*, officer: User, order: RecallOrder, reason: str) -> RecallOrder:
+    """A second officer does not agree; the agency's holds are lifted, with the reason."""
     if not reason.strip():
         raise Refusal({"reason": [_("Ghi lý do không duyệt.")]})
-    recall = _decide(officer, recall, RecallState.REJECTED, rejection=reason.strip())
-    standing = Hold.objects.open().filter(batch=recall.batch, kind=HoldKind.AGENCY).first()
-    if standing:
-        lift(officer=officer, hold=standing, reason=reason)
+    order = RecallOrder.objects.select_for_update(of=("self",)).get(pk=order.pk)
+    recalls = _waiting(officer, order)
+    now = timezone.now()
+    Recall.objects.filter(pk__in=[one.pk for one in recalls]).update(
+        state=RecallState.REJECTED, approved_by=officer, decided_at=now, rejection=reason.strip()
+    )
+    if order.state == RecallState.PROPOSED:
+        order.state, order.approved_by, order.decided_at = RecallState.REJECTED, officer, now
+        order.rejection = reason.strip()
+        order.save(update_fields=["state", "approved_by", "decided_at", "rejection"])
+    on_record(officer, "recall.rejected", order, lots=len(recalls))
+    batches = [one.batch_id for one in recalls]
+    for hold in Hold.objects.open().filter(batch__in=batches, kind=HoldKind.AGENCY, batch__state=BatchState.HELD):
+        lift(officer=officer, hold=hold, reason=reason)
+    return order
+
+
+def approve_recall(*, officer: User, recall: Recall) -> Recall:
+    """The same by one of its lots."""
+    approve_order(officer=officer, order=recall.order)
+    recall.refresh_from_db()
     return recall
 
 
-@transaction.atomic
-def close_recall(
-    *, actor: User, recall: Recall, outcome: str, note: str = "", recovered: Decimal | None = None
-) -> Recall:
-    """Ends a recall with one of the four outcomes of TT 17/2021. The batch stays recalled: it is never sold again."""
-    subject = recall.batch.product.subject
-    if not (is_department_officer(actor) or subjects_acted_for(actor).filter(pk=subject.pk).exists()):
-        raise Refusal(_("Chỉ cơ sở làm ra lô này hoặc cán bộ Sở được kết thúc thu hồi."))
-    if recall.side == RecallSide.AGENCY and not is_department_officer(actor):
-        raise Refusal(_("Đợt thu hồi do cơ quan quản lý yêu cầu. Cán bộ Sở kết thúc."))
-    if outcome not in RecallOutcome.values:
-        raise Refusal({"outcome": [_("Chọn cách xử lý lô hàng thu hồi.")]})
-    if recovered is not None and not 0 <= recovered <= recall.batch.quantity:
-        raise Refusal({"recovered": [_("Số thu về phải từ 0 đến số lượng của lô.")]})
-    in_force = Recall.objects.in_force().filter(pk=recall.pk)
-    if not in_force.update(
-        state=RecallState.CLOSED, outcome=outcome, outcome_note=note, recovered=recovered, closed_at=timezone.now()
-    ):
-        raise Refusal(_("Đợt thu hồi này không còn hiệu lực."), code="conflict")
+def reject_recall(*, officer: User, recall: Recall, reason: str) -> Recall:
+    """The same by one of its lots."""
+    reject_order(officer=officer, order=recall.order, reason=reason)
     recall.refresh_from_db()
-    _note(actor, "recall.closed", recall, outcome=outcome)
-    recall_closed.send(sender=Batch, batch=recall.batch, recall=recall)
     return recall

@@ -61,6 +61,7 @@ class NoticeSerializer(serializers.Serializer):
     phone = serializers.CharField()
     since = serializers.CharField()
     ended = serializers.CharField()
+    via = serializers.CharField()
 
 
 class ItemSerializer(serializers.Serializer):
@@ -117,7 +118,7 @@ def said(page: Page) -> dict[str, Any]:
         "sentence": page.sentence,
         "product": page.product.name if awake else None,
         "lot": page.batch.lot if page.batch and awake else None,
-        "recall": _fields(page.notice, "reason steps phone since ended") if page.notice else None,
+        "recall": _fields(page.notice, "reason steps phone since ended via") if page.notice else None,
         "origin": _facts(page.origin),
         "provenance": _facts(page.provenance),
         "process": [

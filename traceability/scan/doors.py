@@ -12,7 +12,7 @@ from traceability.scan.models import ConsumerReport
 
 def recall_notice(request: HttpRequest) -> str:
     """How many lots are being recalled now, and the way to the list; nothing while there are none."""
-    count = Recall.objects.in_force().count()
+    count = Recall.objects.public().count()
     return render_to_string("scan/front_notice.html", {"count": count}) if count else ""
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from products.batches import Batch
 from traceability.foundation.phones import national
 from traceability.recall.models import Recall, RecallSide, RecallState
+from traceability.recall.orders import RecallLot
 from traceability.scan.sources import Source, confirmed
 
 
@@ -25,6 +26,7 @@ class Notice:
     source: Source
     since: str
     ended: str = ""
+    via: str = ""  # of which recalled lot it was made
 
 
 def notice(recall: Recall, batch: Batch) -> Notice:
@@ -43,7 +45,17 @@ def notice(recall: Recall, batch: Batch) -> Notice:
         ended=date_format(timezone.localtime(recall.closed_at).date())
         if recall.state == RecallState.CLOSED and recall.closed_at
         else "",
+        via=_via(recall),
     )
+
+
+def _via(recall: Recall) -> str:
+    """ "Lô này làm từ lô A-1 (Gạo nếp) cũng bị thu hồi." where the lot itself was not what the recall began with."""
+    row = RecallLot.objects.filter(recall=recall).select_related("through__product").first()
+    if row is None or row.through is None:
+        return ""
+    said = {"lot": row.through.lot, "product": row.through.product.name}
+    return _("Lô này làm từ lô %(lot)s, %(product)s, cũng bị thu hồi.") % said
 
 
 def steps(instructions: str) -> tuple[str, ...]:

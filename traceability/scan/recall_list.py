@@ -14,7 +14,7 @@ PER_PAGE = 20
 
 def in_force(typed: str) -> RecallQuerySet:
     """Recalls in force whose product, maker, commune or lot holds each word typed, marks aside."""
-    recalls = Recall.objects.in_force().order_by("-decided_at")
+    recalls = Recall.objects.public().order_by("-decided_at")
     for word in fold(typed).split():
         recalls = recalls.filter(
             Q(batch__product__folded__contains=word)
