@@ -17,6 +17,7 @@ from marketplace_sync.demo.imports import load_imports
 from marketplace_sync.demo.lots import load_lots, load_reports
 from marketplace_sync.demo.medicines import load_medicines
 from marketplace_sync.demo.people import load_grounds, load_makers, load_offices, load_people
+from marketplace_sync.demo.recalls import load_recalls
 from traceability.foundation.sqlite_gate import prepare_database
 
 Say = Callable[[str], None]
@@ -86,6 +87,7 @@ def prepare(say: Say) -> list[dict]:
     load_medicines()
     for count, batch in enumerate(load_lots(goods, grounds), start=1):
         say(f"Ghi nhật ký một năm, lô {count}: {batch.product} {batch.lot}")
+    load_recalls(goods)
     load_households(makers)
     load_reports()
     load_imports()

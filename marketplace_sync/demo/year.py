@@ -119,6 +119,7 @@ LOTS = (
         reason="Nắp chai một ca đóng bị hở, nước mắm có thể hỏng.",
         instructions="Ngừng sử dụng. Giữ nguyên chai, gọi số dưới đây để đổi hoặc trả tiền.",
     ),
+    Lot("mam-loi-sau", "mam", 129, 240, ("chum",), "sauce", unit="chai"),  # the recall is widened to it
     Lot("mam-tom-nay", "mam-tom", 70, 200, ("chum",), "sauce", unit="goi"),
     Lot("cam-nay", "cam", 8, 1200, ("cam",), "orange"),
     Lot(

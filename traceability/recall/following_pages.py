@@ -81,7 +81,7 @@ class RecoveredForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.rows = {f"lot-{row.lot}": row for row in rows}
         for name, row in self.rows.items():
-            label = f"{row.name} · {row.number} ({row.quantity:f} {row.unit})"
+            label = f"{row.name} · {row.number}"
             self.fields[name] = VietDecimalField(label=label, required=False, min_value=0, initial=row.recovered)
 
     def lines(self) -> list[tuple[forms.BoundField, RecallLot]]:

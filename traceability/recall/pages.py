@@ -174,7 +174,7 @@ def order_context(user: User, order: RecallOrder, number: Any) -> dict[str, Any]
     listings = reach.listings_seen_by(user, order)
     return {
         "order": order, "layout": frame(user, order), "everything": everything, "scope_words": scope_words(order),
-        "page": Paginator(mine, LOTS).get_page(number), "lot_total": order.lots.count(),
+        "page": Paginator(mine, LOTS).get_page(number), "lot_total": total,
         "foreign": order.lots.filter(state=LotState.FOREIGN).count(),
         "open_foreign": order.lots.filter(state=LotState.FOREIGN).exclude(batch__state="recalled").count(),
         "holders": [(one, said(one.given), may_answer(user, one)) for one in holders[:HOLDERS]],

@@ -115,7 +115,7 @@ class ClockSerializer(serializers.Serializer):
     effects = EffectSerializer(many=True)
 
     def get_seconds(self, clock: Clock) -> float:
-        return clock.last.total_seconds()
+        return clock.longest.total_seconds()
 
 
 class RecallOrderSerializer(StrictModelSerializer):

@@ -4,51 +4,59 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from traceability.recall.orders import LotState, RecallHolder, RecallOrder
+from traceability.recall.orders import LotState, RecallOrder
 
 LAW = dt.timedelta(hours=24)  # TT 17/2021/TT-BNNPTNT
 
 
+Span = tuple[dt.datetime, dt.datetime | None]
+
+
 @dataclass(frozen=True)
 class Effect:
-    """One kind of effect: how many of how many, and after how long the last one came."""
+    """One kind of effect, by spans: each from the decision that it belongs to until it came, or still open."""
 
     name: str
-    done: int
-    total: int
-    last: dt.datetime | None
-    decided: dt.datetime
+    spans: tuple[Span, ...]
+
+    @property
+    def total(self) -> int:
+        return len(self.spans)
+
+    @property
+    def done(self) -> int:
+        return sum(end is not None for _start, end in self.spans)
 
     @property
     def is_done(self) -> bool:
-        return self.done >= self.total
+        return self.done == self.total
 
     @property
-    def after(self) -> dt.timedelta | None:
-        """None while some are missing, or where there was nothing to do."""
-        return max(self.last - self.decided, dt.timedelta()) if self.is_done and self.last else None
+    def last(self) -> dt.datetime | None:
+        """The moment of the last one that came."""
+        return max((end for _start, end in self.spans if end), default=None)
+
+    @property
+    def longest(self) -> dt.timedelta:
+        """The longest of them; what is still open has lasted until now."""
+        now = timezone.now()
+        return max([max((end or now) - start, dt.timedelta()) for start, end in self.spans], default=dt.timedelta())
 
     @property
     def words(self) -> str:
-        return _("%(done)d/%(total)d, xong sau %(time)s") % self._said if self.after is not None else self._open
-
-    @property
-    def _said(self) -> dict:
-        return {"done": self.done, "total": self.total, "time": spoken(self.after or dt.timedelta())}
-
-    @property
-    def _open(self) -> str:
-        return _("%(done)d/%(total)d") % {"done": self.done, "total": self.total} if self.total else _("Không có")
+        if not self.total:
+            return _("Không có")
+        said = {"done": self.done, "total": self.total, "time": spoken(self.longest)}
+        return (_("%(done)d/%(total)d, xong sau %(time)s") if self.is_done else _("%(done)d/%(total)d")) % said
 
 
 @dataclass(frozen=True)
 class Clock:
-    """All effects of one decision."""
+    """All effects of one order. A lot that was added later counts from the decision that added it."""
 
     decided: dt.datetime
     effects: tuple[Effect, ...]
@@ -58,20 +66,18 @@ class Clock:
         return all(one.is_done for one in self.effects)
 
     @property
-    def last(self) -> dt.timedelta:
-        """From the decision to the last effect; while one is missing, to now."""
-        moments = [one.last for one in self.effects if one.last]
-        end = max(moments, default=self.decided) if self.is_done else timezone.now()
-        return max(end - self.decided, dt.timedelta())
+    def longest(self) -> dt.timedelta:
+        """From a decision to its last effect; while one is missing, to now."""
+        return max(one.longest for one in self.effects)
 
     @property
     def is_late(self) -> bool:
-        return self.last > LAW
+        return self.longest > LAW
 
     @property
     def sentence(self) -> str:
         """In one plain sentence, against the 24 hours."""
-        said = {"time": spoken(self.last), "left": spoken(LAW - self.last)}
+        said = {"time": spoken(self.longest), "left": spoken(LAW - self.longest)}
         texts = {
             (True, False): _("Xong hết sau %(time)s, trong hạn 24 giờ của luật."),
             (True, True): _("Xong hết sau %(time)s. Quá 24 giờ của luật."),
@@ -81,32 +87,25 @@ class Clock:
         return texts[self.is_done, self.is_late] % said
 
 
-def clock_of(order: RecallOrder, holders: Iterable[RecallHolder] | None = None) -> Clock | None:
-    """The effects of `order`; None before anybody has decided, and of a drill."""
-    if order.decided_at is None or order.is_drill:
+def clock_of(order: RecallOrder) -> Clock | None:
+    """The effects of `order`, by three questions; None before anybody has decided, and of a drill."""
+    decided = order.decided_at
+    if decided is None or order.is_drill:
         return None
-    return Clock(order.decided_at, (_pages(order), _shops(order), _people(order)))
+    lots = order.lots.filter(state__in=(LotState.WAITING, LotState.DONE), recall__decided_at__isnull=False)
+    pages = lots.values_list("recall__decided_at", "done_at")
+    listings = order.listings.values_list("added_at", "told_at")
+    holders = order.holders.values_list("added_at", "acknowledged_at")
+    return Clock(decided, (
+        Effect(_("Trang của lô đã đỏ"), tuple(pages)),
+        Effect(_("Chỗ bán trên sàn đã ngừng"), _since(decided, listings)),
+        Effect(_("Bên giữ hàng đã xác nhận"), _since(decided, holders)),
+    ))  # fmt: skip
 
 
-def _pages(order: RecallOrder) -> Effect:
-    mine = order.lots.filter(state__in=(LotState.WAITING, LotState.DONE)).aggregate(
-        total=Count("pk"), done=Count("pk", filter=Q(state=LotState.DONE)), last=Max("done_at")
-    )
-    return Effect(_("Trang của lô đã đỏ"), mine["done"], mine["total"], mine["last"], _since(order))
-
-
-def _shops(order: RecallOrder) -> Effect:
-    mine = order.listings.aggregate(total=Count("pk"), done=Count("told_at"), last=Max("told_at"))
-    return Effect(_("Chỗ bán trên sàn đã ngừng"), mine["done"], mine["total"], mine["last"], _since(order))
-
-
-def _people(order: RecallOrder) -> Effect:
-    mine = order.holders.aggregate(total=Count("pk"), done=Count("acknowledged_at"), last=Max("acknowledged_at"))
-    return Effect(_("Bên giữ hàng đã xác nhận"), mine["done"], mine["total"], mine["last"], _since(order))
-
-
-def _since(order: RecallOrder) -> dt.datetime:
-    return order.decided_at or order.ordered_at
+def _since(decided: dt.datetime, spans: Iterable[Span]) -> tuple[Span, ...]:
+    """What was frozen with a proposal counts from the decision."""
+    return tuple((max(start, decided), end) for start, end in spans)
 
 
 def spoken(span: dt.timedelta) -> str:
