@@ -42,14 +42,16 @@ def road(live_server) -> Iterator[Road]:
 
 @pytest.fixture
 def phones(playwright, road, request, tmp_path) -> Iterator[Callable[..., Phone]]:
-    """Makes phones: `phones()` is quick, `phones(mortal=True)` can be killed, `phones(small=True)` is 320 px wide."""
+    """Makes phones: plain ones are quick, `mortal` can be killed, `small` is narrow, `tight` runs short of room."""
     made: list[Phone] = []
 
-    def make(*, mortal: bool = False, small: bool = False) -> Phone:
-        profile = tmp_path / f"phone-{len(made)}" if mortal else None
-        browser = None if mortal else request.getfixturevalue("chromium")
-        width = 320 if small else 360
-        made.append(Phone(playwright, road, profile=profile, browser=browser, chromium=CHROMIUM or "", width=width))
+    def make(*, mortal: bool = False, small: bool = False, tight: bool = False) -> Phone:
+        own = mortal or tight
+        phone = Phone(
+            playwright, road, chromium=CHROMIUM or "", browser=None if own else request.getfixturevalue("chromium"),
+            profile=tmp_path / f"phone-{len(made)}" if own else None, width=320 if small else 360, tight=tight,
+        )  # fmt: skip
+        made.append(phone)
         return made[-1]
 
     yield make

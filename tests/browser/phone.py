@@ -16,10 +16,12 @@ QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--no-default-browser-check",
 ]  # fmt: skip
+TRUE_ESTIMATE = "--disable-features=StaticStorageQuota"  # else every phone says that ten gigabytes are free
 LOOK = {
     "has_touch": True, "is_mobile": True, "device_scale_factor": 2,
     "locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh",
 }  # fmt: skip
+PATIENCE_MS = 40_000  # for a machine that has much else to do; nothing here is a pause
 DAY = 24 * 3600 * 1000
 # Wraps whatever clock stands already, so that shifts add up.
 SHIFT = """(() => { const Real = Date, by = %d;
@@ -43,13 +45,17 @@ ROWS = """async ([store]) => new Promise((done, fail) => {
 class Phone:
     """One telephone. `page` is what is on its screen."""
 
-    def __init__(self, playwright, road: Road, profile: Path | None = None, browser=None, chromium: str = "",
-                 width: int = 360) -> None:  # fmt: skip
-        self.playwright, self.road, self.profile, self.browser = playwright, road, profile, browser
-        self.chromium = chromium
+    def __init__(
+        self, playwright, road: Road, *, chromium: str, browser=None, profile: Path | None = None, width: int = 360,
+        tight: bool = False,
+    ) -> None:  # fmt: skip
+        self.playwright, self.road, self.chromium = playwright, road, chromium
+        self.browser, self.profile = browser, profile
+        self.args = [*QUIET, TRUE_ESTIMATE] if tight else QUIET
         self.look = LOOK | {"viewport": {"width": width, "height": 740}}
         self.cookies: list[dict[str, Any]] = []
         self.shifted = 0
+        self.is_away = False
         self.switch_on()
 
     # --- on and off ------------------------------------------------------------------------------------------------
@@ -57,17 +63,19 @@ class Phone:
         """A persistent profile can be killed; a context in a shared browser is quick and is gone when it is closed."""
         if self.profile:
             self.context = self.playwright.chromium.launch_persistent_context(
-                str(self.profile), executable_path=self.chromium, args=QUIET, **self.look
+                str(self.profile), executable_path=self.chromium, args=self.args, **self.look
             )
             self.page = self.context.pages[0]
         else:
             self.context = self.browser.new_context(**self.look)
             self.page = self.context.new_page()
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(PATIENCE_MS)
         if self.cookies:
             self.context.add_cookies(self.cookies)
         if self.shifted:
             self.context.add_init_script(SHIFT % self.shifted)
+        if self.is_away:
+            self.context.set_offline(True)
 
     def switch_off(self) -> None:
         self.context.close()
@@ -133,15 +141,15 @@ class Phone:
     # --- network ---------------------------------------------------------------------------------------------------
     def airplane(self) -> None:
         """No network for pages and workers alike, and the browser knows."""
-        self.road.away = True
+        self.road.away = self.is_away = True
         self.context.set_offline(True)
 
     def network_returns(self) -> None:
-        self.road.away = False
+        self.road.away = self.is_away = False
         self.context.set_offline(False)
 
     def room_for(self, octets: int) -> None:
-        """The phone's memory is nearly full; a negative number ends the shortage."""
+        """The phone's memory is nearly full; a negative number ends the shortage. For phones made `tight`."""
         origin = {"origin": self.road.url} | ({"quotaSize": octets} if octets >= 0 else {})
         self.context.new_cdp_session(self.page).send("Storage.overrideQuotaForOrigin", origin)
 

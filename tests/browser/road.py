@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 CAPTIVE = "<!doctype html><title>Wi-Fi miễn phí</title><h1>Mời đăng nhập Wi-Fi</h1>".encode()
 OWN_HOP = {"connection", "keep-alive", "transfer-encoding", "content-length", "proxy-connection"}
-PATIENCE = 20.0
+PATIENCE = 40.0
 
 
 @dataclass

@@ -6,8 +6,16 @@ const SHELLS = [
 ];
 const LIMIT = 4000;
 
-addEventListener("install", e => e.waitUntil(caches.open(KEEP).then(kept =>
-  kept.addAll([...SETUP.files, ...Object.values(SETUP.shells)].map(url => new Request(url, {cache: "no-cache"}))))));
+/* A portal that answers everything with its own page must not become the app: no page in a file's place, no page without our bar. */
+async function fetched(url) {
+  const answer = await fetch(new Request(url, {cache: "no-cache"})), html = /html/.test(answer.headers.get("Content-Type"));
+  const ours = SETUP.files.includes(url) ? !html : html && (await answer.clone().text()).includes('id="trang-thai"');
+  if (!answer.ok || !ours) throw new Error(url);
+  return [url, answer];
+}
+
+addEventListener("install", e => e.waitUntil(Promise.all([...SETUP.files, ...Object.values(SETUP.shells)].map(fetched)).then(
+  async all => { const kept = await caches.open(KEEP); await Promise.all(all.map(one => kept.put(...one))); })));
 addEventListener("activate", e => e.waitUntil(caches.keys().then(names =>
   Promise.all(names.filter(name => name.startsWith("shell-") && name !== KEEP).map(name => caches.delete(name)))).then(() => clients.claim())));
 addEventListener("message", e => e.data === "go" && skipWaiting());

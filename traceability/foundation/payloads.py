@@ -48,6 +48,7 @@ class Clock:
 
     def __init__(self, *, written: str | None, sent: str | None, received: dt.datetime) -> None:
         self.written, self.sent, self.received = moment(written), moment(sent), received
+        self.unreadable = bool(written) and self.written is None
 
     @property
     def skew(self) -> dt.timedelta | None:
@@ -56,7 +57,9 @@ class Clock:
 
     @property
     def is_wrong(self) -> bool:
-        """More than a day away, so that an officer looks at the day again."""
+        """More than a day away or no time at all, so that an officer looks at the day again."""
+        if self.unreadable:
+            return True
         if self.skew is not None and abs(self.skew) > ODD_CLOCK:
             return True
         return self.written is not None and not self._is_believable(self.written)

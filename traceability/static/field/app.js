@@ -78,6 +78,8 @@ function zalo() {
 
 const who = document.querySelector("meta[name=who]");
 if (who) setMe({id: who.content, name: who.dataset.name, subject: who.dataset.subject || me().id === who.content && me().subject});
+/* A browser that was killed may have forgotten who works here; the book, which was written strictly, knows. */
+if (!me().id) for (const held of (await all("book")).sort((a, b) => a.at - b.at)) setMe({id: held.owner, name: held.book.name, subject: held.book.subject.id});
 events.addEventListener("change", paint);
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && flush());
 addEventListener("online", flush);

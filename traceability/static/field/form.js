@@ -42,7 +42,6 @@ export function faults(form, said) {
   for (const old of form.querySelectorAll(".wrong")) old.classList.remove("wrong");
   const list = el("ul", {});
   for (const [name, texts] of Object.entries(said)) {
-    if (name === "newest") continue;
     const field = name && fieldOf(form, name), box = field && field.querySelector("input:not([type=hidden]),select,textarea");
     for (const text of texts) {
       list.append(el("li", {}, box ? el("a", {href: `#${box.id}`}, text) : text));
@@ -92,7 +91,7 @@ const labels = form => Object.fromEntries([...form.querySelectorAll(".field")].m
 export function take(form, {open} = {}) {
   const input = form.querySelector("input[type=file]"), shots = el("ul", {class: "shots", "data-files": ""});
   const key = [me().id, location.pathname, params.get("viec"), params.get("muc")].join(" ");
-  let id = form.elements.client_uuid.value || uuid(), busy = 0, timer, item = null, gone = null;
+  let id = form.elements.client_uuid.value || uuid(), busy = 0, timer = 0, item = null, gone = null;
   const held = async () => [...await filesOf(id), ...gone ? await filesOf(gone) : []];
   /* What arrived with other words is corrected; what cannot be sent under its id goes on under a new one. */
   const renew = old => {
@@ -104,11 +103,12 @@ export function take(form, {open} = {}) {
   if (input) input.closest(".field").append(shots, note);
 
   const draft = async () => {
-    clearTimeout(timer);
+    timer = clearTimeout(timer);
     const before = {...typed(form)};
     await put("drafts", {key, owner: me().id, uuid: id, page: location.pathname + location.search, title: form.dataset.title, at: Date.now(), fields: before});
   };
-  const later = () => { clearTimeout(timer); timer = setTimeout(() => draft().catch(full), 300); };
+  /* Also of somebody who types without a pause no more than the last moment may be lost. */
+  const later = () => { timer = timer || setTimeout(() => draft().catch(full), 300); };
   const full = () => { note.textContent = say("full"); };
   form.addEventListener("input", e => e.target !== input && later());
   form.addEventListener("change", e => e.target !== input && later());
@@ -156,7 +156,7 @@ export function take(form, {open} = {}) {
     form.dataset.busy = 1;
     const button = document.querySelector(`button[form=${form.id}]`), label = button.textContent;
     if (busy) await new Promise(done => form.addEventListener("kept", done, {once: true}));
-    clearTimeout(timer);
+    timer = clearTimeout(timer);
     const boxes = typed(form), files = await held();
     if (form.dataset.corrects && !boxes.error_reason) boxes.error_reason = ["incorrect_data"];
     item = {
@@ -200,9 +200,10 @@ export function take(form, {open} = {}) {
     const resume = () => { id = left.uuid; fill(form, left.fields); show(); };
     if (left && location.hash === "#tiep") resume();
     else if (left) {
-      const bar = document.querySelector(".save"), open = on => { form.hidden = bar.hidden = !on; };
+      const bar = document.querySelector(".save"), title = el("h1", {}, form.querySelector("h1").textContent);
+      const open = on => { form.hidden = bar.hidden = !on; if (on) title.remove(); };
       open(false);
-      form.before(question(left, () => { open(true); resume(); }, () => open(true)));
+      form.before(title, question(left, () => { open(true); resume(); }, () => open(true)));
     }
     form.elements.client_uuid.value = id;
     await show();

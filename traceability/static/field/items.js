@@ -45,7 +45,9 @@ export async function draw(box) {
   box.querySelector("[data-sign]").hidden = !(me().away && rows.length);
 }
 
-const editAt = item => `${item.page.split("?")[0]}?${new URLSearchParams({...Object.fromEntries(new URLSearchParams(item.page.split("?")[1])), muc: item.uuid})}`;
+/* Where somebody else has corrected the same entry, it is the newest one that is corrected now. */
+const pathOf = item => item.page.split("?")[0].replace(item.newest ? item.payload.corrects : /^$/, item.newest);
+const editAt = item => `${pathOf(item)}?${new URLSearchParams({...Object.fromEntries(new URLSearchParams(item.page.split("?")[1])), muc: item.uuid})}`;
 
 export function start(box) {
   events.addEventListener("change", () => draw(box));

@@ -93,12 +93,12 @@ async function verdict(item, {status, body}, file) {
     for (const one of (await all("files")).filter(f => f.item === item.uuid)) await put("files", {...one, sent: false});
     return "later";
   }
-  const label = name => file || !(item.labels || {})[name] ? "" : `${item.labels[name]}: `;
-  const words = Object.entries(error.fields).filter(f => f[0] && f[0] !== "newest").flatMap(([name, texts]) => texts.map(one => label(name) + one));
+  const {newest, ...fields} = error.fields, label = name => file || !(item.labels || {})[name] ? "" : `${item.labels[name]}: `;
+  const words = Object.entries(fields).filter(f => f[0]).flatMap(([name, texts]) => texts.map(one => label(name) + one));
   const reason = words.length ? words : [error.message];
   await change(item, {
-    state: "fix", conflict: status === 409, newest: (error.fields.newest || [])[0],
-    fields: file ? {photos: reason.map(one => `${file.name}: ${one}`)} : Object.keys(error.fields).length ? error.fields : {"": reason},
+    state: "fix", conflict: status === 409, newest: (newest || [])[0],
+    fields: file ? {photos: reason.map(one => `${file.name}: ${one}`)} : Object.keys(fields).length ? fields : {"": reason},
     reason: (file ? `${file.name}: ` : "") + reason.join(" "),
   });
   return "fix";

@@ -43,17 +43,17 @@ function fit(form, book, step) {
 
 async function entry(book) {
   const item = params.get("muc") && await get("outbox", params.get("muc"));
-  const pk = (path.match(/nhat-ky\/([0-9a-f-]{36})\/sua/) || [])[1], old = pk && book.recent.find(one => one.id === pk);
+  const pk = (path.match(/nhat-ky\/([0-9a-f-]{36})\/sua/) || [])[1], old = pk && book.recent.find(one => one.id === pk), corrects = item ? item.payload.corrects : old && pk;
   const step = item ? item.payload.step : old ? old.step : params.get("viec");
   if (pk && !old && !item) return open("absent");
   if (!book.steps[step]) return tiles(book);
   const form = open("form"), asked = book.steps[step];
-  form.querySelector("h1").textContent = old ? say("fix-step", {step: asked.label}) : asked.label;
+  form.querySelector("h1").textContent = corrects ? say("fix-step", {step: asked.label}) : asked.label;
   fit(form, book, step);
   offer(form, "plot", book.plots);
   offer(form, "batch", book.batches.map(one => [one.id, `${one.product} · ${one.lot}`]));
   offer(form, "worker", book.people);
-  if (old) form.dataset.corrects = pk;
+  if (corrects) form.dataset.corrects = corrects;
   else form.querySelector("[name=error_reason]").closest(".field").remove();
   const known = old ? old.boxes : params.get("nhu") ? book.last[step] || {} : {plot: params.get("thua") || book.last_plot || (book.plots.length === 1 ? book.plots[0][0] : ""), batch: params.get("lo") || ""};
   const boxes = {day: [old ? "other" : "today"], error_reason: ["incorrect_data"], unit: ["kg"]};
