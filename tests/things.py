@@ -14,10 +14,11 @@ from PIL import Image
 from cooperatives.assistance import Assistance
 from cooperatives.helping import ask_to_help, hand_in_paper
 from cooperatives.places import Village
-from cooperatives.subjects import Household
+from cooperatives.subjects import Household, Subject, SubjectKind
 from marketplace_sync.accounts import ChannelAccount
 from marketplace_sync.listings import Listing
 from products.batches import Batch
+from products.catalogue import Product
 from products.certificates import Certificate, CertificateKind
 from products.told import WITHDRAWN
 from traceability.foundation.files import papers, pictures
@@ -25,6 +26,9 @@ from traceability.foundation.notices.models import Notice
 from traceability.foundation.notices.tell import tell
 from traceability.foundation.work.jobs import Job
 from traceability.foundation.work.states import State
+from traceability.genealogy.asking import Take
+from traceability.genealogy.boxing import box
+from traceability.genealogy.shipping import ship
 from traceability.inputs.buying import buy
 from traceability.inputs.intake import ListIntake
 from traceability.inputs.keeping import add_medicine
@@ -51,7 +55,8 @@ class Things:
     def missing(self) -> dict[str, Any]:
         """Well-formed values behind which there is nothing."""
         nothing = {name: uuid.uuid4() for name, value in self.own.items() if isinstance(value, uuid.UUID)}
-        words = {"subject_slug": "khong-co", "product_slug": "khong-co", "code": NO_CODE}
+        words: dict[str, Any] = {"subject_slug": "khong-co", "product_slug": "khong-co", "code": NO_CODE}
+        words |= {"line": 10**9}
         words |= {"picture": f"{'0' * 32}.webp", "leaf": "0" * 64}
         return nothing | words | {"digital_link": "09520000000028/10/X-1", "uid": "AAAA", "token": "khong-co"}
 
@@ -87,6 +92,20 @@ def notice_of(person) -> Notice:
     return Notice.objects.get(recipient=person, key=str(person.pk))
 
 
+def coming_to(subject, actor) -> int:
+    """A line of a delivery from somebody else that waits for `subject`."""
+    giver = Subject.objects.create(
+        slug=f"giao-{subject.slug}", name="Bên giao Ví Dụ", kind=SubjectKind.HOUSEHOLD, unit=subject.unit
+    )
+    goods = Product.objects.create(subject=giver, slug=f"hang-{subject.slug}", name="Hàng Ví Dụ")
+    lot = Batch.objects.create(product=goods, lot="G-1", quantity=5, produced_on=timezone.localdate())
+    sent = ship(
+        actor=actor, subject=giver, lots=[Take(lot.pk, Decimal(5), "kg")], sent_on=timezone.localdate(),
+        receiver=subject,
+    )  # fmt: skip
+    return sent.event.lot_uses.get().pk
+
+
 def things_of(actor, officer, product, plot) -> dict[str, Any]:
     """Everything that hangs on one subject."""
     subject = product.subject
@@ -98,6 +117,8 @@ def things_of(actor, officer, product, plot) -> dict[str, Any]:
     recall = order_recall(actor=officer, batch=called, **RECALL)
     own_recall = order_recall(actor=actor, batch=withdrawn, **RECALL)
     paper = papers.store(upload=page_of_paper(), title="Ví dụ", uploader_party=actor.party)
+    boxed = Take(draft.pk, Decimal(1), "kg")
+    (case,) = box(actor=actor, subject=subject, lot=boxed, count=1, packed_on=timezone.localdate())
     certificate = Certificate.objects.create(
         subject=subject, product=product, kind=CertificateKind.OCOP, stars=3, number="VD-1", paper=paper
     )
@@ -116,7 +137,8 @@ def things_of(actor, officer, product, plot) -> dict[str, Any]:
         "digital_link": f"{(product.gtin or '').zfill(14)}/10/A-1", "photo": product.photos.get().pk,
         "picture": product.photos.get().picture.original, "uid": "AAAA", "token": "khong-co", "upload": upload,
         "certificate": certificate.pk, "paper": paper.pk, "report": report.pk, "shop": shop.pk,
-        "listing": listing.pk,
+        "listing": listing.pk, "case": case.pk, "lots_entry": case.contents.get().event_id,
+        "line": coming_to(subject, actor),
         "event": record(actor=actor, subject=subject, step="water", event_date=sold.produced_on, plot=plot).pk,
         "brought": Intake.objects.create(
             subject=subject, kind="plots", name="thua.xlsx", size=1, brought_by=actor, stage="preview"

@@ -45,11 +45,11 @@ class TraceabilityConfig(AppConfig):
         from traceability.release.late_entries import recheck_after
         from traceability.release.publications import findings, publish_released, publish_renewed
         from traceability.release.reviewing import wait_for_review
-        from traceability.release.signals import batch_held, batch_released
+        from traceability.release.signals import batch_closed, batch_held, batch_released
         from traceability.scan import told as scan_told
         from traceability.scan.counting import forget, roll_up
         from traceability.scan.doors import recall_notice, reports_state
-        from traceability.scan.freshness import renew_after_event, renew_after_plot
+        from traceability.scan.freshness import renew_after_event, renew_after_lots, renew_after_plot, renew_after_state
 
         post_migrate.connect(put_up_after_migrations, sender=self, dispatch_uid="ledger guards")
         person_erased.connect(forget_erased, dispatch_uid="ledger forgets")
@@ -58,6 +58,9 @@ class TraceabilityConfig(AppConfig):
         event_recorded.connect(recheck_after, dispatch_uid="release rechecks")
         event_recorded.connect(wait_for_review, dispatch_uid="release reviews")
         event_recorded.connect(renew_after_event, dispatch_uid="scan renews after events")
+        lots_used.connect(renew_after_lots, dispatch_uid="scan renews after lots")
+        for signal in (batch_released, batch_held, batch_closed, batch_recalled):
+            signal.connect(renew_after_state, dispatch_uid="scan renews the neighbours")
         post_save.connect(renew_after_plot, sender=Plot, dispatch_uid="scan renews after plots")
         batch_held.connect(recall_told.batch_was_held, dispatch_uid="told held")
         lots_used.connect(recall_effects.look_again, dispatch_uid="recall looks again")

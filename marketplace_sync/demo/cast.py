@@ -45,8 +45,8 @@ class Goods:
     drawing: str
     price: int
     pack: str
-    net_g: int
-    packed_g: int
+    net_g: int | None
+    packed_g: int | None
     parcel: tuple[int, int, int]
     shelf_days: int | None
     standard: str
@@ -234,6 +234,28 @@ GOODS = (
     Goods(
         "che", "che", "Chè xanh Ví Dụ", 11, "crop", "tea", 90_000, "Gói 200 g", 200, 230, (20, 12, 6), 540,
         "TCVN 9740:2013", "Hái một tôm hai lá lúc tan sương, sao tay trên chảo gang.",
+    ),
+)  # fmt: skip
+
+_PADDY = ("crop", "rice", 15_000, "Bao 50 kg", None, None, (80, 50, 20), 365, "VietGAP trồng trọt")
+_MIXED = "Thóc của hai nơi trộn đều rồi xay, nên gói nào cũng ngon như nhau."
+# Lots that become other lots: paddy of two farms, the mixed rice, and its three pack sizes.
+LINEAGE = (
+    Goods("thoc", "viet-du", "Thóc nếp Ví Dụ", 3, *_PADDY, "Thóc phơi trên sàn nứa, chưa xay."),
+    Goods("thoc-vuon", "vuon", "Thóc nếp Vườn Mẫu", 3, *_PADDY, "Thóc của vườn, bán cho hợp tác xã xay."),
+    Goods(
+        "gao-tron", "viet-du", "Gạo nếp trộn Ví Dụ", 3, "processing", "rice", 40_000, "Bao rời", None, None,
+        (60, 40, 15), 365, "TCCS 03:2026/VD", _MIXED,
+    ),
+    *(
+        Goods(
+            key, "viet-du", f"Gạo nếp trộn Ví Dụ, {label}", 3, "processing", "rice", price, label, net, net + 40,
+            (28, 18, 8), 365, "TCCS 03:2026/VD", _MIXED, unit="goi",
+        )
+        for key, label, net, price in (
+            ("gao-500", "gói 500 g", 500, 24_000), ("gao-1kg", "gói 1 kg", 1000, 46_000),
+            ("gao-2kg", "gói 2 kg", 2000, 90_000),
+        )
     ),
 )  # fmt: skip
 

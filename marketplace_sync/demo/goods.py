@@ -26,10 +26,11 @@ def drawing(name: str) -> SimpleUploadedFile:
 
 def load_goods(makers: dict[str, Subject]) -> dict[str, Product]:
     """Every invented product, with its drawing as first picture."""
-    return {goods.key: _product(goods, makers[goods.maker]) for goods in cast.GOODS}
+    return {goods.key: made(goods, makers[goods.maker]) for goods in cast.GOODS}
 
 
-def _product(goods: cast.Goods, subject: Subject) -> Product:
+def made(goods: cast.Goods, subject: Subject) -> Product:
+    """The product of the trial that plays `goods`, with its drawing; made once."""
     standing = Product.objects.filter(subject=subject, name=goods.name).first()
     if standing:
         return standing

@@ -14,6 +14,7 @@ from marketplace_sync.demo import cast, children
 from marketplace_sync.demo.goods import load_goods, load_papers
 from marketplace_sync.demo.households import load_households
 from marketplace_sync.demo.imports import load_imports
+from marketplace_sync.demo.lineage import load_lineage
 from marketplace_sync.demo.lots import load_lots, load_reports
 from marketplace_sync.demo.medicines import load_medicines
 from marketplace_sync.demo.people import load_grounds, load_makers, load_offices, load_people
@@ -89,6 +90,8 @@ def prepare(say: Say) -> list[dict]:
         say(f"Ghi nhật ký một năm, lô {count}: {batch.product} {batch.lot}")
     load_recalls(goods)
     load_households(makers)
+    say("Trộn thóc của hai nơi, đóng ba loại gói")
+    load_lineage(makers, grounds)
     load_reports()
     load_imports()
     roles = {key: role for key, role, _url, _icon in cast.ROLES}

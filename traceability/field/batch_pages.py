@@ -22,6 +22,8 @@ from traceability.field.recorder import RecorderView
 from traceability.field.reminders import interval_reminders
 from traceability.field.sayings import amount, entries
 from traceability.foundation.refusals import Refusal
+from traceability.genealogy.lots import NOTHING, holdings
+from traceability.genealogy.picture import picture_of
 from traceability.ledger.events import TraceEvent
 from traceability.recall.models import Recall
 from traceability.release.completeness import passport_items, ten_items
@@ -127,9 +129,16 @@ class BatchView(RecorderView):
             "entries": entries(TraceEvent.objects.visible_to(request.user).of_batch(batch).newest_first()),
             "code": None if draft else getattr(batch, "trace_code", None),
             "labels": reverse("labels", args=[batch.pk]),
+            "web": picture_of(batch, batch.product.subject, today),
+            "left": self._left(batch),
             "face": batch.product.photos.select_related("picture").first(),
         }
         return render(request, "field/batch.html", context)
+
+    def _left(self, batch: Batch) -> str:
+        """How much is still here, once something has been taken; empty before."""
+        lot = holdings([batch.pk])[batch.pk]
+        return amount(max(lot.left, NOTHING), batch.unit) if lot.gone else ""
 
 
 class BatchChangeView(RecorderView):

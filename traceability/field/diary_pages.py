@@ -26,7 +26,16 @@ from traceability.field.start import batch_told, first_boxes, plot_told
 from traceability.foundation.refusals import Refusal
 from traceability.ledger.events import TraceEvent
 from traceability.ledger.record import correct, record
-from traceability.ledger.vocabulary import FACTS, HARVEST_STEPS, LOT_STEPS, STATE_STEPS, TILES, ErrorReason, Step
+from traceability.ledger.vocabulary import (
+    FACTS,
+    HARVEST_STEPS,
+    LOT_STEPS,
+    STATE_STEPS,
+    TILES,
+    ErrorReason,
+    EventType,
+    Step,
+)
 
 LATEST = 10
 ASKED = ("nhu", "lo", "thua", "vat-tu")  # what an address may tell a new entry
@@ -155,6 +164,8 @@ class DiaryCorrectView(RecorderView):
 
     def get(self, request: HttpRequest, pk) -> HttpResponse:
         event = self._event(pk)
+        if event.event_type != EventType.OBJECT:
+            return redirect("lot-entry", pk=pk)
         initial = as_typed(event) | {
             "client_uuid": uuid.uuid4(), "day": spoken(event.event_date), "event_date": event.event_date,
             "note": entries(TraceEvent.objects.filter(pk=pk))[0].note, "worker": self._worker(event),
@@ -165,6 +176,8 @@ class DiaryCorrectView(RecorderView):
 
     def post(self, request: HttpRequest, pk) -> HttpResponse:
         event = self._event(pk)
+        if event.event_type != EventType.OBJECT:
+            return redirect("lot-entry", pk=pk)
         form = self._form(event, request.POST, request.FILES)
         if form.is_valid():
             reason = form.cleaned_data["error_reason"]

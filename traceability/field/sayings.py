@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from products.catalogue import MeasureUnit
 from products.measures import amount
 from traceability.field.noted import Flag, flags
+from traceability.genealogy.sayings import in_words
 from traceability.ledger.events import TraceEvent
 from traceability.ledger.parties import Whom, whom
 from traceability.ledger.remarks import note_of
@@ -37,6 +38,7 @@ def details(event: TraceEvent) -> str:
         parts.append(_("cách ly chưa rõ") if days is None else _("cách ly %(days)s ngày") % {"days": days})
     if "quantity" in how:
         parts.append(amount(Decimal(how["quantity"]), how.get("unit") or MeasureUnit.KG))
+    parts.append(in_words(event))
     return " · ".join(str(part) for part in parts if part)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from traceability.field import batch_pages, diary_pages, review_pages, shell_pages
+from traceability.field import batch_pages, diary_pages, making_pages, moving_pages, review_pages, shell_pages
 
 urlpatterns = [
     path("api/", include("traceability.field.api")),
@@ -16,6 +16,15 @@ urlpatterns = [
     path("nhat-ky/<uuid:pk>/sua/", diary_pages.DiaryCorrectView.as_view(), name="diary-correct"),
     path("htx/duyet/", review_pages.ReviewView.as_view(), name="review"),
     path("htx/duyet/<uuid:pk>/", review_pages.ReviewOneView.as_view(), name="review-one"),
+    path("kho/", making_pages.StoreView.as_view(), name="store"),
+    path("kho/xep-thung/", moving_pages.BoxingView.as_view(), name="lot-box"),
+    path("kho/thung/<uuid:pk>/do/", moving_pages.UnboxView.as_view(), name="case-open"),
+    path("kho/giao-hang/", moving_pages.ShippingView.as_view(), name="lot-ship"),
+    path("kho/nhan-hang/", moving_pages.ReceivingView.as_view(), name="lot-receive"),
+    path("kho/nhan-hang/tu-ngoai/", moving_pages.OutsideView.as_view(), name="lot-outside"),
+    path("kho/nhan-hang/<int:pk>/", moving_pages.ReceiptView.as_view(), name="lot-receipt"),
+    path("kho/viec/<uuid:pk>/", making_pages.LotEntryView.as_view(), name="lot-entry"),
+    path("kho/<slug:kind>/", making_pages.MakingView.as_view(), name="lot-making"),
     path("lo-hang/", batch_pages.BatchesView.as_view(), name="batches"),
     path("lo-hang/moi/", batch_pages.BatchNewView.as_view(), name="batch-new"),
     path("lo-hang/<uuid:pk>/", batch_pages.BatchView.as_view(), name="batch"),

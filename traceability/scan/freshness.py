@@ -4,6 +4,7 @@ from django.db.models import F, Q
 
 from cooperatives.subjects import Plot
 from products.batches import Batch
+from traceability.genealogy.neighbours import around
 from traceability.ledger.events import TraceEvent
 from traceability.ledger.vocabulary import EventType
 
@@ -21,6 +22,16 @@ def renew_after_event(sender, event: TraceEvent, **_kwargs) -> None:
         _renew(Q(pk=event.batch_id))
     elif event.plot_id:
         _renew(Q(plots=event.plot_id))
+
+
+def renew_after_state(sender, batch: Batch, **_kwargs) -> None:
+    """Receives what release and recall announce: the lot is named on the pages of the lots next to it."""
+    _renew(Q(pk__in=around([batch.pk]) - {batch.pk}))
+
+
+def renew_after_lots(sender, lots, **_kwargs) -> None:
+    """Receives `lots_used`: lots gained or lost their neighbours."""
+    _renew(Q(pk__in=around(lots)))
 
 
 def renew_after_plot(sender, instance: Plot, created: bool = False, **_kwargs) -> None:

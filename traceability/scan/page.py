@@ -17,6 +17,7 @@ from traceability.release.models import Hold
 from traceability.scan import facts, papers
 from traceability.scan import sources as said
 from traceability.scan.hero import Hero, hero
+from traceability.scan.lineage import Kin, lineage
 from traceability.scan.notice import Notice, notice
 from traceability.scan.slots import BuyLink, buy_links
 from traceability.scan.sources import Fact, Source
@@ -40,6 +41,7 @@ class Page:
     origin: tuple[Fact, ...] = ()
     provenance: tuple[Fact, ...] = ()
     entries: tuple[Entry, ...] = ()
+    kin: tuple[Kin, ...] = ()
     standards: tuple[Fact, ...] = ()
     certificates: tuple[papers.Shown, ...] = ()
     items: list[Item] = field(default_factory=list)
@@ -83,6 +85,7 @@ def lot_page(batch: Batch, code: str, day: dt.date) -> Page:
         origin=facts.origin(batch, list(batch.plots.select_related("unit"))),
         provenance=facts.provenance(product, batch),
         entries=timeline(batch, recall),
+        kin=lineage(batch),
         standards=facts.standards(product, certificates, day),
         certificates=papers.shown(certificates, day),
         items=ten_items(batch),

@@ -15,6 +15,7 @@ from cooperatives.subjects import Plot
 from products.batches import Batch
 from products.catalogue import MeasureUnit
 from traceability.foundation.numbers import trimmed
+from traceability.genealogy.sayings import in_words
 from traceability.ledger.events import TraceEvent
 from traceability.ledger.history import history
 from traceability.ledger.vocabulary import INTERVAL_STEPS, STATE_STEPS, ErrorReason, Step
@@ -99,7 +100,7 @@ def _words(event: TraceEvent, batch: Batch) -> list[str]:
     late = (timezone.localdate(event.record_time) - event.event_date).days
     return [
         f"{capfirst(str(given['name']))}." if given.get("name") else "",
-        _amount(how),
+        _amount(how) or (f"{capfirst(lots)}." if (lots := in_words(event)) else ""),
         _interval(event, batch.produced_on) if event.biz_step in INTERVAL_STEPS else "",
         _("Ghi vào sổ sau %(days)s ngày.") % {"days": localize(late)} if late > LATE_DAYS else "",
     ]

@@ -47,6 +47,12 @@ def icon(name: str, extra: str = "") -> SafeString:
 
 
 @register.simple_tag
+def drawing(name: str) -> SafeString:
+    """The strokes of an icon alone, for a picture that draws its own frame."""
+    return mark_safe(_drawings().get(name) or _drawings()["other"])  # noqa: S308 — read from our own file
+
+
+@register.simple_tag
 def stars(count: int | None, in_force: bool = True) -> SafeString:
     """OCOP stars with words: filled while in force, hollow when lapsed or not checked."""
     if not count:
