@@ -41,6 +41,7 @@ class TraceabilityConfig(AppConfig):
         from traceability.recall import shops as recall_shops
         from traceability.recall import told as recall_told
         from traceability.recall.doors import recalls_state
+        from traceability.recall.signals import batch_recalled
         from traceability.release import told as release_told
         from traceability.release.late_entries import recheck_after
         from traceability.release.publications import findings, publish_released, publish_renewed
