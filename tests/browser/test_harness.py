@@ -39,7 +39,7 @@ def test_the_road_loses_the_answer_and_not_the_work(phones, road, lan, plot):
       try { return (await fetch(location.href, {method: 'POST', body: form})).status } catch { return 'nothing' } }""")
     assert said == "nothing"
     assert TraceEvent.objects.count() == 1
-    road.captive(times=1)
+    road.captive("/api/me", times=1)
     assert "Wi-Fi" in phone.page.evaluate("fetch('/api/me').then(answer => answer.text())")
     phone.airplane()
     assert not phone.page.evaluate("navigator.onLine || fetch('/healthz').then(() => true, () => false)")

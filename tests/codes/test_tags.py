@@ -68,7 +68,7 @@ def test_to_all_others_every_code_shows_the_same_mute_page(client, lan_client, m
     client.logout()
     stranger, unknown = client.get(f"/o/{own}/"), client.get("/o/0000000000/")
     assert stranger.status_code == unknown.status_code == 200
-    assert text(stranger) == text(unknown)
+    assert text(stranger).replace(own, "0000000000") == text(unknown)  # the switch of language leads back to itself
     assert plot.name not in text(stranger)
     client.force_login(minh)
     for code in (own, tag_of(input_lot=sack).code, "nonsense", "<b>"):
