@@ -20,6 +20,7 @@ class TraceabilityConfig(AppConfig):
         from traceability.codes.public_addresses import addresses_of
         from traceability.field.beginning import of_lots
         from traceability.field.of_households import household_facts, households_in_book
+        from traceability.field.pocket import medicines_in_book, purchases_in_book
         from traceability.field.slots import BOOK_PARTS, BookPart
         from traceability.foundation.doors import FRONT_NOTICES
         from traceability.foundation.work.periodic import PERIODIC, Periodic
@@ -77,6 +78,8 @@ class TraceabilityConfig(AppConfig):
         MINE_LINKS.fill("reports", MineLink(_("Phản ánh của người mua"), "my-reports", reports_state), order=80)
         HOUSEHOLD_FACTS.fill("diary", household_facts)
         BOOK_PARTS.fill("households", BookPart("households", households_in_book))
+        BOOK_PARTS.fill("medicines", BookPart("medicines", medicines_in_book))
+        BOOK_PARTS.fill("purchases", BookPart("purchases", purchases_in_book))
         BATCH_ADDRESSES.fill("codes", addresses_of)
         batch_released.connect(publish_released, dispatch_uid="release publishes")
         MORE_FINDINGS.fill("publications", findings)

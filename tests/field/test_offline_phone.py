@@ -1,12 +1,16 @@
 """A real browser in a valley without signal: what is saved there arrives once, and nothing of it depends on luck."""
 
+import datetime as dt
 import shutil
 import zipfile
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 
 from traceability.field.deliveries import Delivery
+from traceability.inputs.buying import buy
+from traceability.inputs.keeping import add_medicine
 from traceability.ledger.events import TraceEvent
 
 CHROMIUM = shutil.which("chromium")
@@ -181,3 +185,47 @@ def test_the_rescue_file_is_read_back_with_its_photos(phone, tmp_path):
     phone.context.set_offline(False)
     phone.wait_for_selector("#trang-thai[data-state=sent]")
     assert TraceEvent.objects.get().photos.count() == 1
+
+
+def test_the_form_reads_quantities_back_and_fills_what_the_list_knows(phone, hoa, lan, viet_du, plot, settings):
+    facts = {"kind": "plant", "state": "allowed", "effective_from": dt.date(2026, 1, 1), "source": "Quyết định ví dụ"}
+    add_medicine(officer=hoa, name="Rầy Ví Dụ 25WP", registration="VD-123/CNĐKT", phi_days=14, **facts)
+    sack = buy(
+        actor=lan, subject=viet_du, kind="thuoc", name="Rầy Ví Dụ 25WP", quantity=Decimal(2), unit="lit",
+        bought_on=dt.date(2026, 1, 5),
+    )  # fmt: skip
+    phone.goto("/nhat-ky/moi/?viec=harvest")
+    phone.wait_for_selector("html[data-ready]")
+    said = phone.locator(".pair + [role=status]")
+    for typed, words in (("1.500", "1.500 kg (1,5 tấn)"), ("1,500", ""), ("2,5", "2,5 kg")):
+        phone.get_by_label("Số lượng", exact=True).fill(typed)
+        assert words in said.inner_text() and bool(words) == bool(said.inner_text())
+    name, number, days = "#id_input_name", "#id_registration", "#id_phi_days"
+    for offline in (False, True):
+        phone.goto("/nhat-ky/")
+        for drop in phone.locator("[data-do=drop]").all():
+            drop.click()
+        phone.wait_for_function("navigator.onLine")
+        phone.wait_for_selector("html[data-kept]")
+        phone.context.set_offline(offline)
+        phone.goto("/nhat-ky/moi/?viec=spray")
+        phone.wait_for_selector("html[data-ready]")
+        phone.fill(name, "Rầy Ví Dụ 25WP")
+        assert (phone.input_value(number), phone.input_value(days)) == ("VD-123/CNĐKT", "14")
+        assert (
+            f"Theo danh mục của {settings.AGENCY_NAME}."
+            in phone.locator(".field", has=phone.locator(name)).inner_text()
+        )
+        phone.fill(name, "Thuốc khác")
+        assert (phone.input_value(number), phone.input_value(days)) == ("", ""), (
+            "what the list put in goes with the name"
+        )
+        phone.fill(days, "21")
+        phone.fill(name, "")
+        phone.select_option("#id_input_lot", str(sack.pk))
+        assert (phone.input_value(name), phone.input_value(days)) == ("Rầy Ví Dụ 25WP", "21"), "what was typed stays"
+    phone.get_by_text("Lưu nhật ký").click()
+    phone.wait_for_selector("#trang-thai[data-state=offline][data-count='1']")
+    phone.context.set_offline(False)
+    phone.wait_for_selector("#trang-thai[data-state=sent]")
+    assert TraceEvent.objects.get().how["input"]["lot"] == str(sack.pk)

@@ -12,6 +12,9 @@ from products.batches import Batch
 from tests.field.test_goods_api import jpeg, send
 from traceability.field.deliveries import Delivery
 from traceability.foundation.files.models import Picture
+from traceability.inputs.buying import buy
+from traceability.inputs.keeping import add_medicine
+from traceability.inputs.stock import InputLot
 from traceability.ledger.events import TraceEvent
 
 pytestmark = pytest.mark.django_db
@@ -208,6 +211,27 @@ def test_the_book_of_a_large_cooperative_stays_small(lan_client, viet_du, plot):
     for n in range(300):
         viet_du.plots.create(name=f"Thửa Nà Ví Dụ dài dòng số {n}", kind=plot.kind, unit=viet_du.unit)
     assert len(lan_client.get("/api/so-tay/").content) < 40_000
+
+
+def test_the_book_carries_the_list_and_what_is_in_stock_within_its_room(lan_client, lan, viet_du, hoa, plot):
+    facts = {"kind": "plant", "state": "allowed", "effective_from": dt.date(2026, 1, 1), "source": "Quyết định ví dụ"}
+    uses = [{"crop": "Nếp nương", "phi_days": 14}, {"crop": "Cam", "phi_days": 30}]
+    add_medicine(officer=hoa, name="A Ví Dụ 25WP", registration="VD-1", uses=uses, **facts)
+    for n in range(260):
+        add_medicine(officer=hoa, name=f"Thuốc Ví Dụ dài dòng số {n}", registration=f"VD-{n}/CNĐKT", **facts)
+    stock = {"actor": lan, "subject": viet_du, "quantity": 2, "bought_on": dt.date(2026, 1, 5)}
+    sack = buy(**stock, kind="thuoc", name="A Ví Dụ 25WP", unit="lit", registration="VD-1")
+    finished = buy(**stock, kind="phan", name="Phân Ví Dụ", unit="bao")
+    InputLot.objects.filter(pk=finished.pk).update(finished=True)
+    book = lan_client.get("/api/so-tay/").json()
+    assert book["medicines"]["spray"][0] == ["A Ví Dụ 25WP", "VD-1", 14, ""]
+    assert 100 < len(book["medicines"]["spray"]) < 261
+    assert len(json.dumps(book["medicines"], ensure_ascii=False).encode()) < 15_000
+    (held,) = book["purchases"]
+    assert (held[0], held[2:5], "spray" in held[5]) == (str(sack.pk), ["A Ví Dụ 25WP", "VD-1", "lit"], True)
+    viet_du.plots.create(name="Vườn cam", crop="Cam", kind=plot.kind, unit=viet_du.unit)
+    told = lan_client.get("/api/so-tay/").json()["medicines"]["spray"][0]
+    assert told[2] is None, "where crops differ no interval is told"
 
 
 def test_shells_are_nobodys(lan_client, product):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from traceability.field.asked import USED
 from traceability.field.batch_form import NewBatchForm
 from traceability.field.diary_form import CorrectionForm
+from traceability.field.inputs_box import NAMES
 from traceability.ledger.vocabulary import ErrorReason
 
 SAMPLE = [("", "…")]  # one choice of each kind; the phone copies it for every line of its book
@@ -26,14 +27,15 @@ class BlankDiaryForm(CorrectionForm):
         forms.Form.__init__(self)
         self.step = ""
         self.offers = []
-        for name in ("household", "input_lot", "used", "used_unit"):
+        for name in ("household",):
             del self.fields[name]
         self.fields["input_name"].label = USED["spray"]
         self.fields["error_reason"].choices = [  # type: ignore[attr-defined]
             (ErrorReason.INCORRECT_DATA, _("Ghi sai, ghi lại như sau")),
             (ErrorReason.DID_NOT_OCCUR, _("Việc này không xảy ra")),
         ]
-        _sampled(self, plot="", batch=_("Chưa gắn lô"), worker=_("Tôi làm"))
+        _sampled(self, plot="", batch=_("Chưa gắn lô"), worker=_("Tôi làm"), input_lot=_("Không lấy từ đây"))
+        self.fields["input_name"].widget.attrs["list"] = NAMES
 
 
 class BlankBatchForm(NewBatchForm):

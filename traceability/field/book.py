@@ -52,7 +52,7 @@ def book_of(acting: Acting) -> dict[str, Any]:
         "batches": _batches(acting),
         "people": _people(acting),
         "guess": _guess(acting),
-        "reminders": [[one.title, one.text] for one in interval_reminders(acting, timezone.localdate())],
+        "reminders": [[one.title, one.text, one.plot] for one in interval_reminders(acting, timezone.localdate())],
     }
     return book | _remembered(known) | {part.name: part.make(acting) for part in BOOK_PARTS}
 

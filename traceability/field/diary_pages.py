@@ -1,5 +1,6 @@
 """Diary on the phone: today, a new entry in two steps, a correction, the whole book. Every rule is in the verbs."""
 
+import json
 import uuid
 from typing import Any
 from urllib.parse import urlencode
@@ -19,6 +20,7 @@ from products.catalogue import Activity
 from traceability.field.batch_form import must_of
 from traceability.field.days import spoken
 from traceability.field.diary_form import CorrectionForm, DiaryForm, as_typed
+from traceability.field.recent import CHIPS
 from traceability.field.recorder import RecorderView, household_of
 from traceability.field.reminders import reminders, running_on
 from traceability.field.sayings import entries, saved
@@ -38,7 +40,7 @@ from traceability.ledger.vocabulary import (
 )
 
 LATEST = 10
-ASKED = ("nhu", "lo", "thua", "vat-tu")  # what an address may tell a new entry
+ASKED = ("nhu", "lo", "thua", "vat-tu", "ten", "luong")  # what an address may tell a new entry
 PAGE = 30
 WORK_OF_PLOT: dict[str, str] = {
     PlotKind.FIELD: Activity.CROP,
@@ -148,12 +150,29 @@ class DiaryNewView(RecorderView):
         }
         return render(self.request, "field/tiles.html", context)
 
+    def _chips(self, form: DiaryForm) -> dict[str, list[dict[str, str]]]:
+        """Last values, each with the address that fills it in where no script runs."""
+        told = {key: value for key, value in self.request.GET.items() if key in (*ASKED, "viec")}
+        return {
+            box: [
+                {"text": one["text"], "url": f"?{urlencode(told | {CHIPS[box]: one['text']})}",
+                 "put": json.dumps({name: text for name, text in one.items() if name != "text"})}
+                for one in choices
+            ]
+            for box, choices in form.recent.chips
+        }  # fmt: skip
+
+    def _scan(self, step: str) -> str:
+        """*Quét mã*, with the way back to this form."""
+        return f"{reverse('scan-own')}?viec={step}{self._tail()}"
+
     def _page(self, step: str, form: DiaryForm) -> HttpResponse:
         before = self._latest(step)
         context = {
             "form": form, "subject": self.subject(), "step": Step(step), "icon": FACTS[step].icon, "before": before,
             "action": self.request.get_full_path(), "back": reverse("diary-new"), "must": must_of(form),
             "quantity_optional": step not in HARVEST_STEPS,
+            "chips": self._chips(form), "scan": self._scan(step),
             "running": running_on(self.acting(), form, every=step in HARVEST_STEPS),
         }  # fmt: skip
         return render(self.request, "field/diary_form.html", context, status=400 if form.errors else 200)

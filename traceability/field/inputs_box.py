@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from cooperatives.acting import Acting, as_uuid
 from cooperatives.subjects import Plot
-from traceability.field.listed import Offer, Word, doubt, offers, proposal, word
+from traceability.field.listed import Offer, Word, by_list, doubt, offers, proposal, warnings, word
 from traceability.field.recent import Recent, recent
 from traceability.foundation.fields import VietDecimalField
 from traceability.inputs.stock import InputLot
@@ -18,6 +18,7 @@ from traceability.inputs.usage import use_of
 from traceability.ledger.vocabulary import INTERVAL_STEPS
 
 MOST_LOTS = 40
+NAMES = "ten-vat-tu"  # the list of names beside the first box, in the page and in the scripts
 
 
 class LotSelect(forms.Select):
@@ -59,7 +60,7 @@ class InputsForm(forms.Form):
             listed = offers(self.step, chosen.crop if chosen else "")
             known = {one.name for one in listed}
             self.offers = [*(one for one in self.recent.names if one.name not in known), *listed]
-            self.fields["input_name"].widget.attrs["list"] = "ten-vat-tu"
+            self.fields["input_name"].widget.attrs["list"] = NAMES
         self._offer_lots()
 
     def _chosen_plot(self) -> Plot | None:
@@ -74,10 +75,15 @@ class InputsForm(forms.Form):
         of_subject = InputLot.objects.filter(subject=self.acting.subject)
         field.queryset = of_subject.filter(pk__in=[*latest, *([kept] if kept else [])]).order_by("-bought_on")
         left = {use.lot.pk: use for use in use_of(field.queryset)}
-        field.label_from_instance = lambda lot: _lot_words(left[lot.pk])
+        field.label_from_instance = lambda lot: lot_words(left[lot.pk])
         if not left:
             for name in ("input_lot", "used", "used_unit"):
                 del self.fields[name]
+
+    @property
+    def list_says(self) -> dict[str, str]:
+        """Sentences of the list for the script: whose it is, and one for each state that is no permission."""
+        return {"by": by_list(), **warnings()}
 
     @property
     def asks_phi(self) -> bool:
@@ -141,7 +147,7 @@ def drawn_as_typed(used: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in shown.items() if value}
 
 
-def _lot_words(use) -> str:
+def lot_words(use) -> str:
     day = f"{use.lot.bought_on:%d/%m/%Y}"
     said = {"name": use.lot.name, "day": day, "left": use.left_words}
     if use.over:

@@ -69,6 +69,16 @@ def warning(state: str) -> str:
     return ""
 
 
+def warnings() -> dict[str, str]:
+    """State by state the sentence that goes with it."""
+    return {str(state): warning(state) for state in (MedicineState.FORBIDDEN, MedicineState.WITHDRAWN, LAPSED)}
+
+
+def by_list() -> str:
+    """Whose word stands beside what was filled in."""
+    return _("Theo danh mục của %(agency)s.") % {"agency": settings.AGENCY_NAME}
+
+
 def proposal(days: int) -> str:
     """Said where the number of days was left empty and the list knows it."""
     said = {"agency": settings.AGENCY_NAME, "days": days}

@@ -11,6 +11,7 @@ from traceability.field.listed import Offer
 from traceability.foundation import numbers
 from traceability.ledger.events import TraceEvent
 
+CHIPS = {"input_name": "ten", "dose": "luong"}  # what each box is called in an address
 LOOKED_AT = 60
 CHOICES = 4
 SHOWN_AS_CHIP = 60  # longer words make no chip; they are still offered while typing

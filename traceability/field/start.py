@@ -9,6 +9,7 @@ from cooperatives.acting import Acting, as_uuid
 from cooperatives.subjects import Plot
 from products.batches import Batch
 from traceability.field.diary_form import as_typed
+from traceability.field.recent import CHIPS, recent
 from traceability.inputs.stock import InputLot
 from traceability.ledger.events import TraceEvent
 from traceability.ledger.vocabulary import STATE_STEPS
@@ -45,10 +46,20 @@ def first_boxes(acting: Acting, step: str, asked: dict[str, str]) -> dict[str, A
     told: dict[str, Any] = {"batch": batch_told(acting, asked.get("lo", ""))} if asked.get("lo") else {}
     if lot:
         told |= {"input_lot": lot.pk, "input_name": lot.name, "registration": lot.registration, "used_unit": lot.unit}
+    told |= _chosen(acting, step, asked)
     before = entry_to_copy(acting, step, asked.get("nhu", ""))
     if before:
         return as_typed(before) | told | ({"plot": plot.pk} if plot else {})
     return told | {"plot": plot.pk if plot else _usual_plot(acting)}
+
+
+def _chosen(acting: Acting, step: str, asked: dict[str, str]) -> dict[str, Any]:
+    """Last values that were chosen by their address; words that nobody here wrote before count as not told."""
+    wanted = {box: asked[name] for box, name in CHIPS.items() if asked.get(name)}
+    if not wanted:
+        return {}
+    found = [one for box, choices in recent(acting, step).chips for one in choices if one["text"] == wanted.get(box)]
+    return {name: text for one in found for name, text in one.items() if name != "text"}
 
 
 def _usual_plot(acting: Acting) -> Any:

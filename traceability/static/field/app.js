@@ -90,7 +90,10 @@ signingOut();
 await paint();
 const shell = document.querySelector("[data-shell]"), form = document.querySelector("form[data-to]:not([data-blank])"), items = document.querySelector("[data-items]");
 if (shell) await (await import("./shell.js")).draw(shell.dataset.shell);
-if (form) await (await import("./form.js")).take(form);
+if (form) {
+  await (await import("./form.js")).take(form);
+  (await import("./typing.js")).help(form);
+}
 if (items) await (await import("./items.js")).start(items);
 await drafts();
 document.documentElement.dataset.ready = "";

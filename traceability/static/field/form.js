@@ -29,6 +29,7 @@ export function fill(form, boxes) {
   for (const fold of form.querySelectorAll("details")) {
     fold.open = fold.open || [...fold.querySelectorAll("textarea,input:not([type=file])")].some(box => box.value && box.type !== "radio" && (box.type !== "checkbox" || box.checked));
   }
+  form.dispatchEvent(new Event("filled"));
 }
 
 const fieldOf = (form, name) => {

@@ -1,6 +1,7 @@
 /* Draws today, diary entry and new batch from the reference book while there is no network: same boxes, same marks. */
 import {el, get, icon, me, mine, say, when} from "./store.js";
 import {fill, take} from "./form.js";
+import {help} from "./typing.js";
 
 const params = new URLSearchParams(location.search), path = location.pathname;
 const part = name => document.querySelector(`[data-part=${name}]`);
@@ -41,6 +42,29 @@ function fit(form, book, step) {
   Object.assign(form.dataset, {step, title: asked.label, icon: asked.icon, must: JSON.stringify(asked.must)});
 }
 
+/* Medicines of the list, names used lately, and what is in stock: the lines of the book as the page draws them. */
+function stock(form, book, step, kept) {
+  const list = document.getElementById("ten-vat-tu"), listed = (book.medicines || {})[step] || [];
+  list.dataset.phi = "any";
+  list.append(...listed.map(([value, registration, phi, state]) =>
+    el("option", {value, "data-listed": "", "data-registration": registration || null, "data-phi": phi, "data-state": state || null})));
+  const known = new Set(listed.map(one => one[0]));
+  list.append(...book.inputs.filter(value => !known.has(value)).map(value => el("option", {value})));
+  const lots = (book.purchases || []).filter(one => one[5].includes(step)), box = form.elements.input_lot;
+  box.append(...lots.map(([value, label, name, registration, unit]) =>
+    el("option", {value, "data-name": name, "data-registration": registration, "data-unit": unit}, label)));
+  const lost = kept && kept.input_lot && !lots.some(one => one[0] === kept.input_lot);
+  if (lost) box.append(el("option", {value: kept.input_lot}, kept.input_name || kept.input_lot));
+  if (!lots.length && !lost) for (const name of ["input_lot", "used"]) form.elements[name].closest(".field").remove();
+}
+
+function minds(form, book, asked) {
+  const chosen = (form.querySelector("[name=plot]:checked") || {}).value, after = form.querySelector("#id_plot");
+  if (asked.must.quantity) form.dataset.every = "";
+  for (const [title, text, plot] of book.reminders) if (after && plot) after.after(
+    el("div", {class: "todo", "data-running": plot, hidden: asked.must.quantity || plot === chosen ? null : ""}, icon("clock"), el("p", {}, el("b", {}, title), ` ${text}`)));
+}
+
 async function entry(book) {
   const item = params.get("muc") && await get("outbox", params.get("muc"));
   const pk = (path.match(/nhat-ky\/([0-9a-f-]{36})\/sua/) || [])[1], old = pk && book.recent.find(one => one.id === pk), corrects = item ? item.payload.corrects : old && pk;
@@ -53,6 +77,7 @@ async function entry(book) {
   offer(form, "plot", book.plots);
   offer(form, "batch", book.batches.map(one => [one.id, `${one.product} · ${one.lot}`]));
   offer(form, "worker", book.people);
+  stock(form, book, step, old && old.boxes);
   if (corrects) form.dataset.corrects = corrects;
   else form.querySelector("[name=error_reason]").closest(".field").remove();
   const known = old ? old.boxes : params.get("nhu") ? book.last[step] || {} : {plot: params.get("thua") || book.last_plot || (book.plots.length === 1 ? book.plots[0][0] : ""), batch: params.get("lo") || ""};
@@ -60,6 +85,7 @@ async function entry(book) {
   for (const name in known) boxes[name] = [known[name]];
   if (old) boxes.event_date = [old.date];
   fill(form, boxes);
+  minds(form, book, asked);
   return begin(form, book);
 }
 
@@ -82,10 +108,11 @@ async function batch(book) {
   document.querySelector("[data-temporary]").textContent = form.elements.client_uuid.value.slice(0, 4).toUpperCase();
 }
 
-function begin(form, book) {
+async function begin(form, book) {
   Object.assign(form.dataset, {subject: book.subject.id, household: book.household});
   document.querySelector(".save").hidden = false;
-  return take(form);
+  await take(form);
+  help(form);
 }
 
 function today(book, at) {
