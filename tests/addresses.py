@@ -263,7 +263,7 @@ ENTRIES: dict[str, Entry] = {
     "item-rule": Entry({"GET": DEPARTMENT, "POST": DEPARTMENT}, private=False, fixed={"law": "nd37", "number": 11}),
     "holds": agency(who=OFFICERS),
     "hold": agency("hold", who=DEPARTMENT, post=DEPARTMENT),
-    "recall-orders": agency(who=OFFICERS),
+    "recall-orders": agency(),
     "reports": agency(),
     "stock": members(RECORDERS),
     "input-lot-new": members(RECORDERS, post=True),

@@ -14,7 +14,7 @@ from PIL import Image
 from cooperatives.assistance import Assistance
 from cooperatives.helping import ask_to_help, hand_in_paper
 from cooperatives.places import Village
-from cooperatives.subjects import Household, Subject, SubjectKind
+from cooperatives.subjects import CheckState, Household, Subject, SubjectKind
 from marketplace_sync.accounts import ChannelAccount
 from marketplace_sync.listings import Listing
 from products.batches import Batch
@@ -95,7 +95,11 @@ def notice_of(person) -> Notice:
 def coming_to(subject, actor) -> int:
     """A line of a delivery from somebody else that waits for `subject`."""
     giver = Subject.objects.create(
-        slug=f"giao-{subject.slug}", name="Bên giao Ví Dụ", kind=SubjectKind.HOUSEHOLD, unit=subject.unit
+        slug=f"giao-{subject.slug}",
+        name="Bên giao Ví Dụ",
+        kind=SubjectKind.HOUSEHOLD,
+        unit=subject.unit,
+        check_state=CheckState.VERIFIED,
     )
     goods = Product.objects.create(subject=giver, slug=f"hang-{subject.slug}", name="Hàng Ví Dụ")
     lot = Batch.objects.create(product=goods, lot="G-1", quantity=5, produced_on=timezone.localdate())

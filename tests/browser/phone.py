@@ -82,12 +82,15 @@ class Phone:
 
     def kill_9(self) -> None:
         """The whole browser dies at once, as when a battery is taken out; then the same phone starts again."""
+        from playwright.sync_api import Error
+
         assert self.profile, "a context in a shared browser is not killed alone"
         gone = self._processes()
         assert gone, "no browser works in this profile"
         for group in {os.getpgid(pid) for pid in gone} - {os.getpgid(0)}:
             os.killpg(group, signal.SIGKILL)
-        self.context.close()
+        with suppress(Error):  # it is gone already, and says so
+            self.context.close()
         for lock in self.profile.glob("Singleton*"):
             lock.unlink()
         self.switch_on()

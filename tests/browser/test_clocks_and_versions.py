@@ -85,7 +85,7 @@ def test_o8_an_entry_of_a_right_clock_that_waited_a_week_is_not_flagged_and_keep
 @pytest.fixture
 def new_version(monkeypatch):
     """The service gets a new version of the app."""
-    return lambda name="moi": monkeypatch.setattr(shell_pages, "_version", lambda: name)
+    return lambda name="moi": monkeypatch.setattr(shell_pages, "_version", lambda *_parts: name)
 
 
 def test_o13_a_new_version_waits_while_somebody_types(phone, new_version):

@@ -107,7 +107,7 @@ def test_o2_outbox_and_draft_change_in_one_strict_transaction_or_not_at_all(phon
     phone.page.wait_for_selector(".errs")
     assert (phone.rows("outbox"), len(phone.rows("drafts"))) == ([], 1)
     assert phone.page.input_value(NOTE) == "bón lót"
-    assert ["drafts,outbox", "strict"] in phone.page.evaluate("writes")
+    assert ["drafts,files,outbox", "strict"] in phone.page.evaluate("writes")
     assert TraceEvent.objects.count() == 0, "nothing is sent that is not kept"
 
 

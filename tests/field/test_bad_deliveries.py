@@ -135,7 +135,7 @@ def test_other_words_under_an_id_that_was_sent_are_not_taken_for_a_replay(lan_cl
     other = watering | {"fields": watering["fields"] | {"note": ["Tưới chiều"]}}
     refused = send(lan_client, other)
     assert refused.status_code == 409
-    assert "ghi thành một mục mới" in said(refused)
+    assert "sẽ thành bản sửa" in said(refused)
     assert TraceEvent.objects.get().note.text == "Tưới sáng"
 
 

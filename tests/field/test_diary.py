@@ -52,7 +52,8 @@ def test_the_first_page_offers_two_things_and_says_how_to_begin(lan_client):
 
 def test_eight_tiles_fit_the_work_of_the_subject(lan_client, plot):
     page = text(lan_client.get(reverse("diary-new")))
-    assert len(re.findall(r'class="tile"', page)) == 8
+    works = re.search(r'<ul class="tiles">.*?</ul>', page, re.DOTALL)[0]
+    assert len(re.findall(r'class="tile"', works)) == 8
     assert "Phun thuốc" in page
     plot.kind = "ao"
     plot.save()

@@ -326,5 +326,7 @@ def test_every_kind_has_a_label_and_places_that_its_facts_can_fill():
     assert len(kinds) > 12, "the check looks at something"
     for kind in kinds:
         assert str(kind.label) and len(kind.name) <= 30
-        facts = dict.fromkeys(("subject", "reason", "paper", "lot", "product", "channel", "shop", "step"), "Ví dụ")
+        facts = dict.fromkeys(
+            ("subject", "reason", "paper", "lot", "product", "channel", "shop", "step", "goods"), "Ví dụ"
+        )
         assert "%" not in "".join(kind.say({**facts, "count": 3, "day": "2026-09-27"}))

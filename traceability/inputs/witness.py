@@ -35,7 +35,10 @@ def of_stock(event: TraceEvent) -> dict[str, Any]:
     used = event.how.get("input")
     if not isinstance(used, dict) or "lot" not in used:
         return {}
-    lot = InputLot.objects.filter(pk=as_uuid(str(used["lot"])), subject_id=event.subject_id).first()
+    purchase = as_uuid(str(used["lot"]))
+    if purchase is None:
+        return {}  # what the pack says, of something that was never put into stock
+    lot = InputLot.objects.filter(pk=purchase, subject_id=event.subject_id).first()
     if lot is None:
         raise Refusal({"input_lot": [_("Không có vật tư này. Anh/chị chọn lại.")]})
     if "quantity" in used and used.get("unit") not in InputUnit.values:
