@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-KINDS = ("products", "plots", "batches", "diary")
+KINDS = ("products", "households", "plots", "batches", "diary")
 PLACES = 200
 
 
@@ -34,6 +34,8 @@ def rows(kind: str, count: int):
         when = day + dt.timedelta(days=n % 900)
         if kind == "products":
             yield [None, f"Sản phẩm số {n}", "Trồng trọt", "Túi 1 kg", "45.000", None, "không có", "VietGAP", 1000]
+        elif kind == "households":
+            yield [None, f"Hộ số {n}", f"Chủ {n}", 900000000 + n, "Mường Lát"]
         elif kind == "plots":
             yield [None, f"Thửa số {n}", "Thửa ruộng, vườn", "Nếp nương", f"{500 + n % 90},5", "Mường Lát"]
         elif kind == "batches":

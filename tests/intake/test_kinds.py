@@ -210,6 +210,14 @@ def test_faults_of_the_diary_name_their_cells(bring, plot, batch):
     ]  # fmt: skip
 
 
+def test_a_fault_in_a_column_that_the_file_lacks_is_named_by_its_heading_and_no_row_is_called_none(bring, plot):
+    intake = bring("diary", table(["Ngày", "Việc", "Thửa", "Lượng dùng", "Tên vật tư"],
+                                  [ago(1), "Phun thuốc", PLOT, None, "Thuốc A"]))  # fmt: skip
+    row = intake.rows.get()
+    assert row.faults[0] == ["", "Cách ly (ngày): Ghi số ngày cách ly trên nhãn thuốc. Chưa biết thì ghi “chưa rõ”."]
+    assert "None" not in row.title
+
+
 def test_nothing_of_another_subject_is_known_to_a_file(bring, things, minh):
     foreign = things.foreign
     his_plot, his_product = Plot.objects.get(pk=foreign["plot"]), Product.objects.get(pk=foreign["product"])

@@ -35,6 +35,8 @@ def is_blank(raw: Any) -> bool:
 
 def text_of(raw: Any) -> str:
     """What a cell says as text: NFC, without invisible characters; a whole number without its `.0`."""
+    if raw is None:
+        return ""
     if isinstance(raw, str):
         bare = raw.replace("_x000D_", "").replace("\u00a0", " ").replace("\x00", "").translate(_INVISIBLE)
         return unicodedata.normalize("NFC", bare)

@@ -115,11 +115,17 @@ def _says_something(line: Line, layout: Layout, marks: Marks) -> bool:
 def _row(intake: Intake, kind: Kind, ground: Any, line: Line, layout: Layout, marks: Marks) -> IntakeRow:
     remarks: list[str] = []
     judged = judge(kind, ground, line, layout, marks, remarks)
-    faults = [[layout.letter(key), sentence] for key, sentence in judged.faults]
+    faults = [_placed(kind, layout, key, sentence) for key, sentence in judged.faults]
     return IntakeRow(
         intake=intake, number=line.number, outcome=judged.outcome, title=judged.title[:200], facts=judged.facts,
         before=judged.before, shown=judged.shown, faults=faults, remarks=remarks, target=judged.target,
     )  # fmt: skip
+
+
+def _placed(kind: Kind, layout: Layout, key: str, sentence: str) -> list[str]:
+    """A fault with the letter of its column; where the file lacks that column, with its heading."""
+    letter, heading = layout.letter(key), kind.heading(key)
+    return [letter, sentence] if letter or not heading else ["", f"{heading}: {sentence}"]
 
 
 def judge(kind: Kind, ground: Any, line: Line, layout: Layout, marks: Marks, remarks: list[str]) -> Judged:
