@@ -39,11 +39,12 @@ def rows(kind: str, count: int):
         elif kind == "plots":
             yield [None, f"Thửa số {n}", "Thửa ruộng, vườn", "Nếp nương", f"{500 + n % 90},5", "Mường Lát"]
         elif kind == "batches":
-            yield [None, f"Gạo {n % 50}", None, when, 100 + n % 300, "kg", f"Thửa {n % PLACES}", None, None, f"Ghi {n}"]
+            yield [None, f"Gạo {n % 50}", None, when, 100 + n % 300, "kg", f"Thửa {n % PLACES}", None, None, None,
+                   f"Ghi {n}"]  # fmt: skip
         else:
             step = ("Bón phân", "Tưới nước", "Chăm sóc", "Phun thuốc")[n % 4]
-            yield [None, f"{when:%d/%m/%Y}", step, f"Thửa {n % PLACES}", "Chế phẩm", None, "20 g", 7, None, None, None,
-                   None, None, f"Mục {n}"]  # fmt: skip
+            yield [None, f"{when:%d/%m/%Y}", step, f"Thửa {n % PLACES}", None, "Chế phẩm", None, "20 g", 7, None, None,
+                   None, None, None, f"Mục {n}"]  # fmt: skip
 
 
 def write_file(kind: str, count: int, path: str) -> None:
@@ -101,7 +102,9 @@ def measure(kind: str, path: str) -> None:
         say(intake.reason)
         return
     for row in intake.rows.filter(outcome="wrong")[:3]:
-        say(row.number, row.faults)
+        say(f"{row.number}: {row.faults}")
+    if intake.count("wrong"):
+        return
     neighbour = subprocess.Popen([sys.executable, "-m", "tests.bench.intake", "--neighbour"])
     confirm(actor=actor, intake=intake)
     begun, work = time.monotonic(), time.process_time()
