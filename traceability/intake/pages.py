@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from cooperatives.signed_in import who
 from products.maker_pages import MakerView
+from traceability.foundation.guard.limits import demand
 from traceability.foundation.refusals import Refusal
 from traceability.foundation.work.jobs import Job
 from traceability.foundation.work.states import State
@@ -23,6 +24,7 @@ from traceability.intake.template import build
 
 PAGE = 50
 LATEST = 20
+BROUGHT, MADE = (60, 3600), (30, 600)  # files that one person brings, and workbooks made for her, in so many seconds
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BEFORE = (Outcome.NEW, Outcome.CHANGED, Outcome.SAME, Outcome.WRONG)
 AFTER = (
@@ -73,6 +75,7 @@ class IntakeNewView(KindView):
         return self._page(FileForm())
 
     def post(self, request: HttpRequest, slug: str) -> HttpResponse:
+        demand(f"intake:{who(request).pk}", *BROUGHT)
         form = FileForm(request.POST, request.FILES)
         if form.is_valid():
             upload = form.cleaned_data["file"]
@@ -95,6 +98,7 @@ class TemplateView(KindView):
     """The template of a kind; `?so-lieu` with what is there already."""
 
     def get(self, request: HttpRequest, slug: str) -> FileResponse:
+        demand(f"intake-file:{who(request).pk}", *MADE)
         kind, with_rows = self.kind(), "so-lieu" in request.GET
         return attached(build(kind, self.subject(), with_rows=with_rows), f"mau-{kind.slug}.xlsx")
 
@@ -174,4 +178,5 @@ class FixedFileView(MakerView):
         intake = intake_of(request, pk)
         if not intake.file or not intake.layout:
             raise Http404(_("Không có tệp này."))
+        demand(f"intake-file:{who(request).pk}", *MADE)
         return attached(fixed_file(intake), f"can-sua-{KINDS[intake.kind].slug}.xlsx")

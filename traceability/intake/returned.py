@@ -5,7 +5,6 @@ Formulas come back as their values: nothing in a file that we hand out is run.
 
 import tempfile
 import warnings
-import zipfile
 from typing import IO, Any
 
 import openpyxl
@@ -15,14 +14,18 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
+from traceability.foundation.refusals import Refusal
 from traceability.intake.columns import MENDS, bare, from_json
 from traceability.intake.guard import broken
 from traceability.intake.models import TO_MEND, Intake
+from traceability.intake.reading import STUMBLES
+from traceability.intake.whole import check_whole
 
 MARK = PatternFill("solid", fgColor="FCEAE6")
 SENTENCE = Font(color="A01D14", bold=True)
 WIDTH = 60
 LONGEST = 2000
+PICTURES = ("gif", "jpeg", "png")  # kept as they came; any other would be decoded here
 
 
 def fixed_file(intake: Intake) -> IO[bytes]:
@@ -52,8 +55,11 @@ def _loaded(intake: Intake) -> Any:
     try:
         with storages["private"].open(intake.file) as file, warnings.catch_warnings():
             warnings.simplefilter("ignore")
+            check_whole(file)
             return openpyxl.load_workbook(file, data_only=True, keep_links=False)
-    except (KeyError, ValueError, TypeError, AttributeError, SyntaxError, zipfile.BadZipFile) as error:
+    except Refusal:
+        raise
+    except STUMBLES as error:
         raise broken() from error
 
 
@@ -69,9 +75,14 @@ def _column_for(page: Any, row: int, width: int) -> int:
 
 
 def _clear(page: Any, column: int, row: int) -> None:
-    for number in range(row + 1, page.max_row + 1):
-        if isinstance(page.cell(number, column), Cell):
-            page.cell(number, column).value = None
+    for cell in _cells(page):
+        if cell.column == column and cell.row > row:
+            cell.value = None
+
+
+def _cells(page: Any) -> list[Cell]:
+    """The cells that are there. Asking by rows would make one for each place up to the farthest."""
+    return [cell for cell in page._cells.values() if isinstance(cell, Cell)]
 
 
 def _write(cell: Any, text: str, *, bold: bool = False) -> None:
@@ -85,10 +96,10 @@ def _write(cell: Any, text: str, *, bold: bool = False) -> None:
 
 def _saved(book: Any) -> IO[bytes]:
     for page in book.worksheets:
-        for cells in page.iter_rows():
-            for cell in cells:
-                if cell.data_type == "f":  # text that begins with "=": it stays text
-                    cell.data_type, cell.quotePrefix = "s", True
+        page._images = [image for image in page._images if image.format in PICTURES]
+        for cell in _cells(page):
+            if cell.data_type == "f":  # text that begins with "=": it stays text
+                cell.data_type, cell.quotePrefix = "s", True
     file = tempfile.TemporaryFile()  # noqa: SIM115 — the response closes it
     book.save(file)
     file.seek(0)
