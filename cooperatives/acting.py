@@ -16,6 +16,7 @@ from cooperatives.access import (
     subjects_recorded_by,
 )
 from cooperatives.subjects import Household, Subject
+from cooperatives.users import User
 
 SESSION_KEY, HOUSEHOLD_KEY = "subject", "household"
 
@@ -24,7 +25,7 @@ SESSION_KEY, HOUSEHOLD_KEY = "subject", "household"
 class Acting:
     """Whose pages are open. `works`: as one of the subject's own people, with everything that belongs to that."""
 
-    user: object
+    user: User
     subject: Subject
     household: Household | None = None
     works: bool = False
@@ -83,6 +84,8 @@ def acting(request: HttpRequest) -> Acting | None:
     Nobody helps by default: a helper has chosen whom, in this session.
     """
     user, subject_pk, household_pk = request.user, _asked(request, SESSION_KEY), _asked(request, HOUSEHOLD_KEY)
+    if not user.is_authenticated:
+        return None
     if household_pk and (found := _for_household(user, household_pk)):
         return found
     if subject_pk and (subject := subjects_recorded_by(user).filter(pk=subject_pk).first()):
@@ -94,7 +97,7 @@ def acting(request: HttpRequest) -> Acting | None:
     return Acting(user, household.subject, household) if household else None
 
 
-def _for_household(user, pk: uuid.UUID) -> Acting | None:
+def _for_household(user: User, pk: uuid.UUID) -> Acting | None:
     household = Household.objects.filter(pk=pk, active=True).select_related("subject__unit", "unit").first()
     if household is None:
         return None
@@ -104,7 +107,7 @@ def _for_household(user, pk: uuid.UUID) -> Acting | None:
     return Acting(user, household.subject, household, works)
 
 
-def acting_in(user, subject_pk: uuid.UUID, household_pk: uuid.UUID | None = None) -> Acting | None:
+def acting_in(user: User, subject_pk: uuid.UUID, household_pk: uuid.UUID | None = None) -> Acting | None:
     """For whom `user` works on an item that names a subject and perhaps a household; None where she may not."""
     if household_pk:
         found = _for_household(user, household_pk)

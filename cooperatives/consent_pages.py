@@ -22,7 +22,7 @@ from cooperatives.helping import (
     waiting_for,
 )
 from cooperatives.registration_pages import BACKEND
-from cooperatives.signed_in import Recording, SignedIn, recorder_only, signed_in
+from cooperatives.signed_in import Recording, SignedIn, recorder_only, signed_in, who
 from traceability.foundation.guard.limits import misses
 from traceability.foundation.refusals import Refusal
 
@@ -41,7 +41,7 @@ def consent_page(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _signed_in(request: HttpRequest, assistance: Assistance) -> HttpResponse:
-    may = assistances_answered_by(request.user).filter(pk=assistance.pk).exists()
+    may = assistances_answered_by(who(request)).filter(pk=assistance.pk).exists()
     if request.method == "POST" and may:
         return _answered(request, assistance)
     context = {"asked": assistance, "may": may, "is_helper": assistance.helper_id == request.user.pk}
@@ -51,7 +51,7 @@ def _signed_in(request: HttpRequest, assistance: Assistance) -> HttpResponse:
 def _answered(request: HttpRequest, assistance: Assistance) -> HttpResponse:
     yes = request.POST.get("answer") == "co"
     try:
-        answer_asking(actor=request.user, assistance=assistance, yes=yes)
+        answer_asking(actor=who(request), assistance=assistance, yes=yes)
     except Refusal as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:

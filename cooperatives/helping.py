@@ -248,7 +248,8 @@ def may_be_helped(user: User, typed: str) -> list[Household | Subject]:
     held = Assistance.objects.on(today).filter(helper=user)
     found_subjects = subjects.exclude(pk__in=held.filter(household__isnull=True).values("subject"))
     found_households = households.exclude(pk__in=held.filter(household__isnull=False).values("household"))
-    return [*found_households.select_related("village")[:MOST], *found_subjects.select_related("village")[:MOST]][:MOST]
+    found: list[Household | Subject] = [*found_households.select_related("village")[:MOST]]
+    return [*found, *found_subjects.select_related("village")[:MOST]][:MOST]
 
 
 def waiting_for(subject: Subject, household: Household | None) -> models.QuerySet[Assistance]:

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -57,9 +57,10 @@ def ask_page(request: SignedIn) -> HttpResponse:
     if typed:
         count_helping(request)
     found = may_be_helped(request.user, typed) if typed else []
-    form = HelpedForm(posted(request), initial={"unit": team_communes(request.user).first()})
+    whom = request.POST.get("whom", "")  # then it is one of those found, and the form of the page was not sent
+    form = HelpedForm(None if whom else posted(request), initial={"unit": team_communes(request.user).first()})
     if request.method == "POST":
-        asked = _asked(request, form)
+        asked = _ask_known(request, whom) if whom else _ask_new(request, form)
         if asked:
             return redirect("asking", pk=asked.pk)
     context = {
@@ -72,13 +73,7 @@ def ask_page(request: SignedIn) -> HttpResponse:
     return render(request, "cooperatives/helping_ask.html", context, status=400 if form.errors else 200)
 
 
-def _asked(request: SignedIn, form: HelpedForm) -> Assistance | None:
-    """What came of the form that was sent: one of those found, or somebody new."""
-    whom, ask = request.POST.get("whom", ""), AskForm(request.POST)
-    if whom:
-        form.is_bound = False  # the other form of the page was not sent
-        form._errors = None
-        return _ask_known(request, whom, ask)
+def _ask_new(request: SignedIn, form: HelpedForm) -> Assistance | None:
     count_registration(request)
     if not form.is_valid():
         return None
@@ -87,19 +82,20 @@ def _asked(request: SignedIn, form: HelpedForm) -> Assistance | None:
     return attempt(form, register_to_help, actor=request.user, ends_on=ends_on, **facts)
 
 
-def _ask_known(request: SignedIn, whom: str, ask: AskForm) -> Assistance | None:
+def _ask_known(request: SignedIn, whom: str) -> Assistance | None:
     kind, _colon, pk = whom.partition(":")
-    communes, wanted = team_communes(request.user), as_uuid(pk)
-    household = subject = None
+    communes, wanted, ask = team_communes(request.user), as_uuid(pk), AskForm(request.POST)
+    household = None
     if kind == "ho":
         rows = Household.objects.filter(active=True, unit__in=communes).select_related("subject")
         household = get_object_or_404(rows, pk=wanted)
+        subject = household.subject
     else:
         subject = get_object_or_404(Subject.objects.registered().filter(unit__in=communes), pk=wanted)
     days = int(ask.cleaned_data["days"]) if ask.is_valid() else 182
     try:
         return ask_to_help(
-            actor=request.user, subject=subject or household.subject, household=household,
+            actor=request.user, subject=subject, household=household,
             ends_on=timezone.localdate() + dt.timedelta(days=days),
         )  # fmt: skip
     except Refusal as refusal:
@@ -147,14 +143,18 @@ def end_page(request: SignedIn, pk) -> HttpResponse:
         return redirect("helping")
     if assistances_overseen_by(request.user).filter(pk=pk).exists():
         return redirect("assistances")
-    of_own_list = households_writable_by(request.user).filter(pk=assistance.household_id).exists()
-    return redirect("household", pk=assistance.household_id) if of_own_list else redirect("helpers")
+    household = assistance.household_id
+    if household and households_writable_by(request.user).filter(pk=household).exists():
+        return redirect("household", pk=household)
+    return redirect("helpers")
 
 
 @signed_in
-def paper_page(request: SignedIn, pk) -> HttpResponse:
+def paper_page(request: SignedIn, pk) -> FileResponse:
     """The signed paper: for those who check it; the helper sees it while nobody has."""
     seen = assistances_witnessed_by(request.user) | assistances_overseen_by(request.user)
     mine = Assistance.objects.asked().filter(helper=request.user)
     row = seen.filter(pk=pk, paper__isnull=False).first() or mine.filter(pk=pk, paper__isnull=False).first()
-    return papers.paper_response(get_object_or_404(Assistance, pk=row.pk if row else None).paper)
+    if row is None or row.paper is None:
+        raise Http404(_("Không có trang này."))
+    return papers.paper_response(row.paper)

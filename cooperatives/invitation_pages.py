@@ -24,7 +24,7 @@ from cooperatives.inviting import (
     sign_up_for_household,
 )
 from cooperatives.registration_pages import BACKEND
-from cooperatives.signed_in import SignedIn, signed_in
+from cooperatives.signed_in import SignedIn, signed_in, who
 from traceability.foundation import qr
 from traceability.foundation.guard.limits import misses
 from traceability.foundation.refusals import Refusal
@@ -85,7 +85,7 @@ def join_page(request: HttpRequest, token: str) -> HttpResponse:
 def _taken(request: HttpRequest, invitation: HouseholdInvitation) -> HttpResponse:
     if request.method == "POST":
         try:
-            join_household(user=request.user, invitation=invitation)
+            join_household(user=who(request), invitation=invitation)
         except Refusal as refusal:
             messages.error(request, " ".join(refusal.messages))
             return redirect("home")

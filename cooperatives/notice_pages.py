@@ -87,7 +87,7 @@ class ChoicesForm(forms.Form):
         self.kinds, standing = kinds_for(user), wishes(user, kinds_for(user))
         for kind in self.kinds:
             self.fields[kind.name] = forms.MultipleChoiceField(
-                required=False, label=kind.label, choices=[(way.value, way.label) for way in offered()],
+                required=False, label=str(kind.label), choices=[(way.value, way.label) for way in offered()],
                 initial=[way for (name, way), wanted in standing.items() if wanted and name == kind.name],
                 widget=forms.CheckboxSelectMultiple,
             )  # fmt: skip

@@ -19,7 +19,7 @@ class QueueRow:
     whose: str
     place: str
     since: object
-    decide_by: object
+    decide_by: dt.date | None
     url: str
     icon: str = "papers"
 

@@ -14,12 +14,12 @@ from cooperatives.subjects import CheckState, Subject, working_days_after
 from cooperatives.users import User
 from products.catalogue import Product
 from products.certificates import Certificate, CertificateKind
-from products.making import longest_of, pages_changed
+from products.making import pages_changed
 from products.told import paper_was_returned, paper_was_withdrawn
 from traceability.foundation.audit.trail import note
 from traceability.foundation.files.models import Paper
 from traceability.foundation.refusals import Refusal
-from traceability.foundation.words import clean
+from traceability.foundation.words import clean, longest_of
 
 OCOP_MONTHS = 36  # Decision 148/QĐ-TTg and its successors (domain.md §2)
 FACTS = frozenset({

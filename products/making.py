@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -17,7 +17,7 @@ from traceability.foundation.audit.trail import note
 from traceability.foundation.pointers import is_pointed_at
 from traceability.foundation.refusals import Refusal
 from traceability.foundation.slugs import free_slug
-from traceability.foundation.words import clean
+from traceability.foundation.words import clean, longest_of
 
 EDITABLE = frozenset({
     "name", "ocop_set", "activity", "story", "brand", "brand_none", "standard", "price_vnd", "pack_label", "gtin",
@@ -148,11 +148,6 @@ def _apply(product: Product, facts: dict[str, Any]) -> None:
     faults = _faults(product)
     if faults:
         raise Refusal(faults)
-
-
-def longest_of(model: type[models.Model], field: str) -> int:
-    """How many letters the column takes."""
-    return getattr(model._meta.get_field(field), "max_length", None) or 0
 
 
 def _faults(product: Product) -> dict[str, list[str]]:

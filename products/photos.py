@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 
 from cooperatives.users import User
 from products.catalogue import Photo, Product
-from products.making import longest_of, pages_changed
+from products.making import pages_changed
 from traceability.foundation.audit.trail import note
 from traceability.foundation.files.models import Picture
 from traceability.foundation.refusals import Refusal
-from traceability.foundation.words import clean
+from traceability.foundation.words import clean, longest_of
 
 MOST = 12
 

@@ -33,7 +33,7 @@ class Seen:
 def texts_in(upload: File) -> list[str]:
     """What the symbols in a photo say. Raises Refusal for what is no photo, as for every other photo."""
     image, _taken = images.read(read_capped(upload, LARGEST), longest=SIDE)
-    formats = zxingcpp.BarcodeFormat.QRCode
+    formats = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
     return [found.text[:LONGEST] for found in zxingcpp.read_barcodes(image.convert("L"), formats=formats)][
         :MOST_SYMBOLS
     ]

@@ -140,7 +140,7 @@ class SeenSerializer(serializers.Serializer):
 
     kind = serializers.CharField()
     id = serializers.UUIDField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # its class takes it out before Field.label sees it
     url = serializers.CharField()
 
 

@@ -7,7 +7,7 @@ from traceability.field.asked import USED
 from traceability.field.batch_form import NewBatchForm
 from traceability.field.diary_form import CorrectionForm
 from traceability.field.inputs_box import NAMES
-from traceability.ledger.vocabulary import ErrorReason
+from traceability.ledger.vocabulary import ErrorReason, Step
 
 SAMPLE = [("", "…")]  # one choice of each kind; the phone copies it for every line of its book
 
@@ -29,7 +29,7 @@ class BlankDiaryForm(CorrectionForm):
         self.offers = []
         for name in ("household",):
             del self.fields[name]
-        self.fields["input_name"].label = USED["spray"]
+        self.fields["input_name"].label = USED[Step.SPRAY]
         self.fields["error_reason"].choices = [  # type: ignore[attr-defined]
             (ErrorReason.INCORRECT_DATA, _("Ghi sai, ghi lại như sau")),
             (ErrorReason.DID_NOT_OCCUR, _("Việc này không xảy ra")),

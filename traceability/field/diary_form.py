@@ -91,7 +91,9 @@ class DiaryForm(UsualForm, InputsForm, PhotoForm, DayForm):
             plots = plots.filter(household__isnull=True)
         wanted = kept.pk if kept else as_uuid(str(self.initial.get("plot") or ""))
         if wanted:
-            plots = plots | self.acting.plots().filter(pk=wanted) | self.subject.plots.filter(pk=kept and kept.pk)
+            plots = plots | self.acting.plots().filter(pk=wanted)
+        if kept:
+            plots = plots | self.subject.plots.filter(pk=kept.pk)
         field: Any = self.fields["plot"]
         field.queryset = plots.select_related("household")
         if self.acting.household is None:

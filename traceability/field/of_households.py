@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db.models import Count, Max, Prefetch, Q
 
@@ -19,7 +20,7 @@ def household_facts(households: Sequence[Household]) -> Mapping[uuid.UUID, House
         TraceEvent.objects.filter(on_behalf_party__in=by_party).order_by().values("on_behalf_party")
         .annotate(last=Max("event_date"))
     )  # fmt: skip
-    days = {by_party[row["on_behalf_party"]]: row["last"] for row in last}
+    days = {by_party[party]: row["last"] for row in last if (party := row["on_behalf_party"])}
     counted = (
         EntryReview.objects.standing().filter(household__in=by_party.values()).order_by().values("household")
         .annotate(
@@ -27,7 +28,7 @@ def household_facts(households: Sequence[Household]) -> Mapping[uuid.UUID, House
             returned=Count("pk", filter=Q(state=ReviewState.RETURNED)),
         )
     )  # fmt: skip
-    open_ones = {row["household"]: row for row in counted}
+    open_ones: dict[uuid.UUID, Mapping[str, Any]] = {row["household"]: row for row in counted}
     return {
         one.pk: HouseholdFacts(
             days.get(one.pk), open_ones.get(one.pk, {}).get("waiting", 0), open_ones.get(one.pk, {}).get("returned", 0)

@@ -36,7 +36,7 @@ def _line(row: Medicine, crops: set[str]) -> list[Any]:
 
 def _fitting(lines: list[list[Any]], room: int) -> tuple[list[list[Any]], int]:
     """As many lines as there is room for, and the room that is left."""
-    kept = []
+    kept: list[list[Any]] = []
     for line in lines:
         room -= len(json.dumps(line, ensure_ascii=False).encode()) + 1
         if room < 0:

@@ -53,7 +53,7 @@ def is_envelope(request: Request) -> bool:
 
 def opened(shape: type[serializers.Serializer], request: Request) -> dict[str, Any]:
     """The envelope's content. Its version is judged first: an older one need not have today's shape."""
-    version = request.data.get("v")
+    version = request.data.get("v") if isinstance(request.data, Mapping) else None
     if isinstance(version, int) and not isinstance(version, bool):
         demand_version(version)
     serializer = shape(data=request.data)

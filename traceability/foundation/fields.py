@@ -197,5 +197,5 @@ class ProseField(LineField):
 
 def explained(field: forms.Field, question: str | Promise, answer: str | Promise) -> forms.Field:
     """`field` with a short answer to what people ask about it, folded away beneath."""
-    field.explained = (question, answer)  # type: ignore[attr-defined]  read by foundation/field.html
+    field.explained = (question, answer)  # type: ignore[attr-defined]  # read by foundation/field.html
     return field

@@ -66,15 +66,15 @@ class EntryForm(StrictSerializer):
 
 class TransformSerializer(EntryForm):
     step = serializers.ChoiceField([(str(step), str(step)) for step in sorted(STEPS)])
-    inputs = TakeSerializer(many=True, max_length=MOST_LINES)
-    outputs = MakeSerializer(many=True, max_length=MOST_LINES)
+    inputs: serializers.ListSerializer = serializers.ListSerializer(child=TakeSerializer(), max_length=MOST_LINES)
+    outputs: serializers.ListSerializer = serializers.ListSerializer(child=MakeSerializer(), max_length=MOST_LINES)
     made_on = serializers.DateField()
     added = AddedSerializer(required=False, allow_null=True)
     loss_confirmed = serializers.BooleanField(required=False)
 
 
 class ShipSerializer(EntryForm):
-    lots = TakeSerializer(many=True, max_length=MOST_LINES)
+    lots: serializers.ListSerializer = serializers.ListSerializer(child=TakeSerializer(), max_length=MOST_LINES)
     sent_on = serializers.DateField()
     receiver = serializers.UUIDField(required=False, allow_null=True)
     receiver_name = serializers.CharField(required=False, allow_blank=True, max_length=160)

@@ -15,7 +15,7 @@ from products.catalogue import MeasureUnit
 from products.measures import amount
 from traceability.foundation.files.models import Paper
 from traceability.foundation.refusals import Refusal
-from traceability.foundation.words import clean
+from traceability.foundation.words import clean, longest_of
 from traceability.genealogy.asking import MOST, Faults, Take, check_takes, locked, part_of
 from traceability.genealogy.cases import Case, CaseContent
 from traceability.genealogy.linking import announce, write_uses
@@ -213,7 +213,7 @@ def _check_outside(values: dict[str, Any]) -> None:
     if not values["supplier"]:
         faults["supplier"] = [_("Ghi tên bên giao: luật cần biết hàng từ đâu.")]
     for field in ("name", "supplier", "supplier_place", "supplier_lot", "paper"):
-        longest = ReceivedLot._meta.get_field(field).max_length or 0
+        longest = longest_of(ReceivedLot, field)
         if len(values[field]) > longest:
             faults[field] = [_("Dài quá. Ghi nhiều nhất %(most)s ký tự.") % {"most": longest}]
     if values["unit"] not in MeasureUnit.values:

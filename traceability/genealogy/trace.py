@@ -71,9 +71,10 @@ class Walk:
     @cached_property
     def paths(self) -> dict[uuid.UUID, tuple[uuid.UUID, ...]]:
         """One shortest way to each lot, from the lot itself on."""
-        found, edge = {self.lot: (self.lot,)}, [self.lot]
+        found: dict[uuid.UUID, tuple[uuid.UUID, ...]] = {self.lot: (self.lot,)}
+        edge = [self.lot]
         while edge:
-            fresh = {there: found[here] + (there,) for here in reversed(edge) for there in reversed(self.nexts[here])}
+            fresh = {there: (*found[here], there) for here in reversed(edge) for there in reversed(self.nexts[here])}
             edge = [lot for lot in sorted(fresh) if lot not in found]
             found |= {lot: fresh[lot] for lot in edge}
         return found

@@ -1,6 +1,6 @@
 """The API's face of the list, which all who are signed in read, and of purchases, each behind its gate."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -104,10 +104,10 @@ class InputLotSerializer(StrictModelSerializer):
 
     def _use(self, lot: InputLot) -> Use:
         """Of a page all at once, the first time that one is asked for."""
-        known: dict[Any, Use] = self.context.setdefault("uses", {})
+        known: dict[Any, Use] = cast(dict[str, Any], self.context).setdefault("uses", {})
         if lot.pk not in known:
-            page = list(self.parent.instance) if self.parent is not None else [lot]
-            known |= {use.lot.pk: use for use in use_of(page)}
+            page = None if self.parent is None else self.parent.instance
+            known |= {use.lot.pk: use for use in use_of([lot] if page is None else list(page))}
         return known[lot.pk]
 
 

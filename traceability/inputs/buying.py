@@ -14,7 +14,7 @@ from cooperatives.users import User
 from traceability.foundation.audit import trail
 from traceability.foundation.files.models import Paper
 from traceability.foundation.refusals import Refusal
-from traceability.foundation.words import clean
+from traceability.foundation.words import clean, longest_of
 from traceability.inputs.stock import InputKind, InputLot
 from traceability.inputs.units import InputUnit
 
@@ -94,7 +94,7 @@ def _faults_of_words(lot: InputLot) -> dict[str, list[str]]:
     if lot.kind not in InputKind.values:
         faults["kind"] = [_("Chọn loại vật tư.")]
     for name in ("name", "registration", "supplier", "lot_number"):
-        limit = InputLot._meta.get_field(name).max_length or 0
+        limit = longest_of(InputLot, name)
         if len(getattr(lot, name)) > limit:
             faults[name] = [_("Dài quá. Ghi nhiều nhất %(count)d ký tự.") % {"count": limit}]
     return faults

@@ -44,7 +44,7 @@ STATES = {"": MedicineState.ALLOWED, "duoc dung": MedicineState.ALLOWED, "rut": 
           "da rut khoi danh muc": MedicineState.WITHDRAWN, "cam": MedicineState.FORBIDDEN,
           "cam dung": MedicineState.FORBIDDEN}  # fmt: skip
 
-WRITTEN = {
+WRITTEN: dict[str, str] = {
     MedicineKind.PLANT: "BVTV", MedicineKind.ANIMAL: "Thú y", MedicineState.ALLOWED: "Được dùng",
     MedicineState.WITHDRAWN: "Rút", MedicineState.FORBIDDEN: "Cấm",
 }  # fmt: skip

@@ -12,7 +12,7 @@ from cooperatives.access import is_department_officer
 from cooperatives.users import User
 from traceability.foundation.audit import trail
 from traceability.foundation.refusals import Refusal
-from traceability.foundation.words import clean
+from traceability.foundation.words import clean, longest_of
 from traceability.inputs.listing import Medicine, MedicineKind, MedicineState, key_of
 
 FACTS = (
@@ -116,7 +116,7 @@ def _faults_of_words(row: Medicine) -> dict[str, list[str]]:
     if row.kind not in MedicineKind.values:
         faults["kind"] = [_("Chọn loại thuốc: bảo vệ thực vật, hoặc thú y.")]
     for name in ("name", "ingredient", "registration", "source"):
-        limit = Medicine._meta.get_field(name).max_length or 0
+        limit = longest_of(Medicine, name)
         if len(getattr(row, name)) > limit:
             faults[name] = [_("Dài quá. Ghi nhiều nhất %(count)d ký tự.") % {"count": limit}]
     return faults

@@ -122,3 +122,10 @@ class IntakeRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}".strip()
+
+    @property
+    def made(self) -> uuid.UUID:
+        """What a row that was written made or changed; to ask it of any other row is a mistake of ours."""
+        if self.target is None:
+            raise ValueError(f"row {self.number} of import {self.intake_id} made nothing")
+        return self.target

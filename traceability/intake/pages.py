@@ -174,7 +174,7 @@ def _capital(sentence: str) -> str:
 class FixedFileView(MakerView):
     """The brought file with what is to be mended."""
 
-    def get(self, request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    def get(self, request: HttpRequest, pk: uuid.UUID) -> FileResponse:
         intake = intake_of(request, pk)
         if not intake.file or not intake.layout:
             raise Http404(_("Không có tệp này."))

@@ -19,7 +19,7 @@ from traceability.foundation.audit.trail import note
 from traceability.foundation.refusals import Refusal
 from traceability.foundation.words import clean
 from traceability.foundation.work.jobs import enqueue
-from traceability.intake.guard import check
+from traceability.intake.guard import broken, check
 from traceability.intake.kinds.base import Kind
 from traceability.intake.models import TO_MEND, TO_WRITE, WRITTEN, Intake, Stage
 
@@ -34,6 +34,8 @@ LATER = -1  # single acts of people come before a long import
 @transaction.atomic
 def take_file(*, actor: User, subject: Subject, kind: Kind, upload: UploadedFile) -> Intake:
     """Keeps the file and lets the worker read it. Raises Refusal for what no import takes; nothing is written yet."""
+    if upload.file is None:
+        raise broken()
     check(upload.file, upload.size or 0)
     upload.seek(0)
     name = storages["private"].save(f"{FOLDER}/{secrets.token_hex(16)}.xlsx", upload)

@@ -37,10 +37,11 @@ def whom(events: Sequence[TraceEvent]) -> dict[uuid.UUID, Whom]:
     )  # fmt: skip
 
     def of(event: TraceEvent) -> Whom:
-        named = households.get(event.on_behalf_party) or subjects.get(event.on_behalf_party)
+        party = event.on_behalf_party
+        named = None if party is None else households.get(party) or subjects.get(party)
         if named is None or event.biz_step in STATE_STEPS:
             return Whom()  # a colleague did it: who acts for whom is no question here
-        alone = (event.on_behalf_party, event.actor_party) in own
+        alone = (party, event.actor_party) in own
         writer = "" if alone else names.get(event.actor_party, _("người không còn trong hệ thống"))
         return Whom(named.pk if isinstance(named, Household) else None, named.name, writer)
 

@@ -23,7 +23,7 @@ def may_answer(user: User, held: RecallHolder) -> bool:
         return subjects_acted_for(user).filter(pk=held.subject_id).exists()
     if held.order.is_agency and is_department_officer(user):
         return True
-    return subjects_acted_for(user).filter(pk=held.giver_id).exists()
+    return held.giver_id is not None and subjects_acted_for(user).filter(pk=held.giver_id).exists()
 
 
 def holders_seen_by(user: User, order: RecallOrder) -> "models.QuerySet[RecallHolder]":

@@ -28,7 +28,7 @@ def may_decide(user: User, order: RecallOrder) -> bool:
     """Whether `order` is `user`'s to lead: the maker's own, or the department's."""
     if order.side == RecallSide.AGENCY:
         return is_department_officer(user)
-    return subjects_acted_for(user).filter(pk=order.subject_id).exists()
+    return order.subject_id is not None and subjects_acted_for(user).filter(pk=order.subject_id).exists()
 
 
 def may_close(user: User, order: RecallOrder) -> bool:

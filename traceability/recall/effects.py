@@ -46,10 +46,11 @@ def begin(order: RecallOrder, rows: Sequence[RecallLot]) -> None:
 
 def turn_red(rows: Sequence[RecallLot]) -> None:
     """The pages of all these lots, by two statements; what each was before is kept."""
-    ids = [row.batch_id for row in rows]
+    ids = [row.batch_id for row in rows if row.batch_id]
     states = dict(Batch.objects.select_for_update().filter(pk__in=ids).values_list("pk", "state"))
     for row in rows:
-        row.before = states[row.batch_id]
+        if row.batch_id:
+            row.before = states[row.batch_id]
     RecallLot.objects.bulk_update(rows, ["before"], batch_size=500)
     reason = rows[0].recall.reason if rows and rows[0].recall else ""
     Batch.objects.filter(pk__in=ids, state__in=_SOURCES).update(

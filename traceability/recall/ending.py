@@ -77,7 +77,7 @@ def take_back(order: RecallOrder, officer: User) -> None:
     """Pages first, as when it was ordered; then the events."""
     rows = list(order.lots.filter(state__in=(LotState.DONE, LotState.WAITING)).select_related("batch"))
     for state in {row.before for row in rows if row.before}:
-        move_back([row.batch_id for row in rows if row.before == state], _back(state))
+        move_back([row.batch_id for row in rows if row.batch_id and row.before == state], _back(state))
     _rest_again(order, rows)
     order.lots.filter(state=LotState.WAITING).update(state=LotState.UNDONE, ended_at=timezone.now())
     proposed = [row.batch_id for row in rows if not row.before]

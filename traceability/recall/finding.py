@@ -28,8 +28,8 @@ def lots_typed(user: User, typed: Iterable[str], field: str = "code") -> list[Ba
         numbers.setdefault(batch.lot, []).append(batch)
     found, faults = [], []
     for line in lines:
-        batch = by_id.get(coded.get(codes[line]))
-        named = [batch] if batch else numbers.get(line.upper(), [])
+        labelled = by_id.get(coded[codes[line]]) if codes[line] in coded else None
+        named = [labelled] if labelled else numbers.get(line.upper(), [])
         if len(named) == 1:
             found.append(named[0])
         else:

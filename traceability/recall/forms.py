@@ -62,8 +62,8 @@ class ScopeForm(forms.Form):
         ScopeKind.INPUT: {"input_name", "registration", "input_lot", "since", "until"},
     }
 
-    def __init__(self, *args, kind: str, plots=None, products=None, subjects=None, **kwargs) -> None:
-        super().__init__(*args, initial={"scope": kind}, **kwargs)
+    def __init__(self, data=None, *, kind: str, plots=None, products=None, subjects=None) -> None:
+        super().__init__(data, initial={"scope": kind})
         for name in set(self.fields) - self.KEPT[ScopeKind(kind)] - {"scope", "subject"}:
             del self.fields[name]
         for name, rows in (("plot", plots), ("product", products), ("subject", subjects)):
@@ -76,10 +76,10 @@ class ScopeForm(forms.Form):
     def asked(self) -> Scope:
         """What was typed, as a scope. Lots are looked up by their code by the page."""
         said = self.cleaned_data
-        plain = {name: said.get(name) or "" for name in ("input_name", "registration", "input_lot")}
         return Scope(
             said["scope"], plot=getattr(said.get("plot"), "pk", None), product=getattr(said.get("product"), "pk", None),
-            since=said.get("since"), until=said.get("until"), **plain,
+            since=said.get("since"), until=said.get("until"), input_name=said.get("input_name") or "",
+            registration=said.get("registration") or "", input_lot=said.get("input_lot") or "",
         )  # fmt: skip
 
 

@@ -154,8 +154,9 @@ class RecallOrderViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Gated
     def lots(self, request: Request, pk: Any = None) -> Response:
         """The lots of it that one may see."""
         rows = reach.rows_of(self.get_object())
-        if not (request.user.is_operator or is_department_officer(request.user)):
-            rows = rows.filter(reach.seen_by(who(request)))
+        user = who(request)
+        if not (user.is_operator or is_department_officer(user)):
+            rows = rows.filter(reach.seen_by(user))
         return self._page_of(rows, shapes.RecallLotSerializer)
 
     @extend_schema(responses=shapes.RecallHolderSerializer(many=True), filters=False)
@@ -187,7 +188,7 @@ class RecallHolderViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Gate
         if getattr(self, "swagger_fake_view", False):
             return RecallHolder.objects.none()
         rows = RecallHolder.objects.filter(order__state__in=SEEN_BY_OTHERS).select_related("subject", "order")
-        user = self.request.user
+        user = who(self.request)
         if user.is_operator or is_department_officer(user):
             return rows
         mine = subjects_acted_for(user).values("pk")

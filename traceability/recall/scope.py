@@ -81,16 +81,17 @@ def _within(user: User, rows: QuerySet, way: str) -> QuerySet:
 
 def find_lots(user: User, scope: Scope) -> Found:
     """The lots of `scope`. Raises Refusal for a scope in which nothing lies, Http404 for what the asker cannot see."""
-    found = _FINDERS[_kind(scope)](user, scope)
+    kind = _kind(scope)
+    found = _FINDERS[kind](user, scope)
     if not found.lots:
-        raise Refusal({_FIELD[scope.kind]: [_nothing(scope, found)]})
+        raise Refusal({_FIELD[kind]: [_nothing(scope, found)]})
     return found
 
 
-def _kind(scope: Scope) -> str:
+def _kind(scope: Scope) -> ScopeKind:
     if scope.kind not in ScopeKind.values:
         raise Refusal({"scope": [_("Chọn thu hồi theo lô, theo thửa, theo sản phẩm hay theo vật tư.")]})
-    return scope.kind
+    return ScopeKind(scope.kind)
 
 
 def _of_lots(user: User, scope: Scope) -> Found:

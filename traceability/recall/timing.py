@@ -97,7 +97,7 @@ def clock_of(order: RecallOrder) -> Clock | None:
     listings = order.listings.values_list("added_at", "told_at")
     holders = order.holders.values_list("added_at", "acknowledged_at")
     return Clock(decided, (
-        Effect(_("Trang của lô đã đỏ"), tuple(pages)),
+        Effect(_("Trang của lô đã đỏ"), tuple((start, end) for start, end in pages if start)),
         Effect(_("Chỗ bán trên sàn đã ngừng"), _since(decided, listings)),
         Effect(_("Bên giữ hàng đã xác nhận"), _since(decided, holders)),
     ))  # fmt: skip

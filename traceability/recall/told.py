@@ -5,6 +5,7 @@ Who holds goods that are called back is told as well; one notice for all of them
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import cast
 
 from django.db.models import Q
 from django.urls import reverse
@@ -168,7 +169,7 @@ def _tell_holders(order: RecallOrder) -> None:
     for held in holders.select_related("subject"):
         goods = ", ".join(f"{one['name']} {one['number']}" for one in held.given[:3])
         url = reverse("recall-acknowledge", args=[held.pk])
-        people = people_of(held.subject)
+        people = people_of(cast(Subject, held.subject))  # those without one were not asked for
         tell(HOLDING, to=people, about=held.pk, url=url, reason=as_sentence(order.reason), goods=goods)
     RecallHolder.objects.filter(order=order, is_told=False).update(is_told=True)
 

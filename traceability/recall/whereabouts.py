@@ -29,7 +29,7 @@ class Fate:
 class Held:
     """Somebody who was given goods: a subject, or an outsider by the name that the giver declared."""
 
-    giver: uuid.UUID
+    giver: uuid.UUID | None  # None: the maker himself, to whom nobody gave it
     subject: uuid.UUID | None
     name: str
     place: str

@@ -267,7 +267,7 @@ class Batches(Kind):
         return change_batch(actor=actor, batch=batch, quantity_confirmed=True, **facts).pk
 
     def take_back(self, *, actor: User, subject: Subject, row: IntakeRow) -> bool:
-        batch = Batch.objects.select_related("product__subject").get(pk=row.target, product__subject=subject)
+        batch = Batch.objects.select_related("product__subject").get(pk=row.made, product__subject=subject)
         if batch.state != BatchState.DRAFT:
             return False
         if row.outcome == Outcome.REPLACED:

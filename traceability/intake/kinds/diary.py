@@ -161,7 +161,7 @@ class Diary(Kind):
         households = {household.party: household for household in subject.households.all()}
         for event in rows.select_related("plot", "batch__product", "note")[:LATEST]:
             facts = facts_of(event)
-            measure = facts["how"].get("quantity")
+            measure, party = facts["how"].get("quantity"), event.on_behalf_party
             used = facts["how"].get("input") or {}
             unclear = event.biz_step in INTERVAL_STEPS and "phi_days" not in event.how
             yield {
@@ -173,7 +173,7 @@ class Diary(Kind):
                 "quantity": Decimal(measure) if measure else None,
                 "unit": str(MeasureUnit(event.how.get("unit") or "kg").label) if measure else "",
                 "product": event.batch.product.name if event.batch else "", "note": facts["note"],
-                "household": shared.household_words(households.get(event.on_behalf_party)),
+                "household": shared.household_words(households.get(party) if party else None),
             }  # fmt: skip
 
     def ground(self, subject: Subject) -> Book:
@@ -274,7 +274,7 @@ class Diary(Kind):
         ).pk
 
     def take_back(self, *, actor: User, subject: Subject, row: IntakeRow) -> bool:
-        event = TraceEvent.objects.select_related("subject").get(pk=row.target, subject=subject)
+        event = TraceEvent.objects.select_related("subject").get(pk=row.made, subject=subject)
         mark = uuid.uuid5(event.client_uuid, "taken back")
         if row.outcome == Outcome.MADE:
             correct(actor=actor, event=event, error_reason=ErrorReason.DID_NOT_OCCUR, client_uuid=mark)
@@ -322,7 +322,7 @@ def _batch(ground: Book, said: dict[str, Any], event: TraceEvent | None) -> Batc
 def _household(ground: Book, said: dict[str, Any], plot: Plot | None, batch: Batch | None) -> Household | None:
     """For whom a new entry is: who is named, else whose ground or batch it is."""
     named = ground.places.household(said.get("household"))
-    of_batch = ground.places.by_pk.get(batch.household_id) if batch else None
+    of_batch = ground.places.by_pk.get(batch.household_id) if batch and batch.household_id else None
     if named and of_batch and of_batch.pk != named.pk:
         raise Refusal({"batch": [_("Lô hàng này của hộ khác. Anh/chị chọn lại lô hàng.")]})
     return named or (plot.household if plot else None) or of_batch

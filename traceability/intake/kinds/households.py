@@ -119,7 +119,7 @@ class Households(Kind):
         return ground.by_code.get(str(held)) if held else None
 
     def _facts(self, ground: Members, said: dict[str, Any], household: Household) -> dict[str, Any]:
-        facts = {key: said[key] or "" for key in ("name", "head", "phone") if key in said}
+        facts: dict[str, Any] = {key: said[key] or "" for key in ("name", "head", "phone") if key in said}
         unit = household.unit if household.unit_id else None
         if said.get("unit"):
             unit = ground.atlas.unit(said["unit"])
@@ -167,7 +167,7 @@ class Households(Kind):
         return edit_household(actor=actor, household=household, **facts).pk
 
     def take_back(self, *, actor: User, subject: Subject, row: IntakeRow) -> bool:
-        household = Household.objects.filter(pk=row.target, subject=subject).first()
+        household = Household.objects.filter(pk=row.made, subject=subject).first()
         if household is None:
             return True
         if row.outcome == Outcome.MADE:

@@ -153,7 +153,9 @@ class Plots(Kind):
     def _facts(
         self, ground: Map, said: dict[str, Any], plot: Plot, household: Household | None
     ) -> dict[str, Any]:  # fmt: skip
-        facts = {key: said[key] for key in ("name", "crop", "area_m2", "growing_area_code") if key in said}
+        facts: dict[str, Any] = {
+            key: said[key] for key in ("name", "crop", "area_m2", "growing_area_code") if key in said
+        }
         facts |= {key: facts[key] or "" for key in ("crop", "growing_area_code") if key in facts}
         if "kind" in said:
             facts["kind"] = said["kind"] or PlotKind.FIELD.value
@@ -212,7 +214,7 @@ class Plots(Kind):
         return _change(actor, plot, facts).pk
 
     def take_back(self, *, actor: User, subject: Subject, row: IntakeRow) -> bool:
-        plot = Plot.objects.filter(pk=row.target, subject=subject).first()
+        plot = Plot.objects.filter(pk=row.made, subject=subject).first()
         if plot is None:
             return True
         if row.outcome == Outcome.MADE:

@@ -160,7 +160,7 @@ class Products(Kind):
         return Shelf(
             subject, by_code={p.code: p for p in mine}, by_name={p.folded: p for p in mine},
             sets=sets | {str(s.set_no): s for s in sets.values()},
-            gtins=dict(Product.objects.exclude(gtin=None).values_list("gtin", "pk")),
+            gtins={g: pk for g, pk in Product.objects.exclude(gtin=None).values_list("gtin", "pk") if g},
         )  # fmt: skip
 
     def judge(self, ground: Shelf, said: dict[str, Any], number: int) -> Judged:
@@ -187,7 +187,9 @@ class Products(Kind):
 
     def _facts(self, ground: Shelf, said: dict[str, Any]) -> dict[str, Any]:
         """What the row says, in the names of the model."""
-        facts = {key: EMPTY.get(key) if value is None else value for key, value in said.items() if key != CODE}
+        facts: dict[str, Any] = {
+            key: EMPTY.get(key) if value is None else value for key, value in said.items() if key != CODE
+        }
         if "brand" in facts:
             facts["brand_none"] = fold(facts["brand"]) == fold(NONE)
             facts["brand"] = "" if facts["brand_none"] else facts["brand"]
@@ -254,7 +256,7 @@ class Products(Kind):
         return product.pk
 
     def take_back(self, *, actor: User, subject: Subject, row: IntakeRow) -> bool:
-        product = Product.objects.filter(pk=row.target, subject=subject).first()
+        product = Product.objects.filter(pk=row.made, subject=subject).first()
         if product is None:
             return True  # somebody took it away already
         if row.outcome == Outcome.MADE:
