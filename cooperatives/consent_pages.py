@@ -1,5 +1,6 @@
 """The helped answer on their own phone: who asks, for what, until when; yes or no. And whom they let help now."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,7 +18,8 @@ from cooperatives.helping import (
     answer_asking,
     asked_under,
     assistances_answered_by,
-    open_account_and_agree,
+    is_proved_by_telephone,
+    open_account,
     owner_to_come,
     waiting_for,
 )
@@ -44,7 +46,12 @@ def _signed_in(request: HttpRequest, assistance: Assistance) -> HttpResponse:
     may = assistances_answered_by(who(request)).filter(pk=assistance.pk).exists()
     if request.method == "POST" and may:
         return _answered(request, assistance)
-    context = {"asked": assistance, "may": may, "is_helper": assistance.helper_id == request.user.pk}
+    context = {
+        "asked": assistance,
+        "may": may,
+        "by_paper": not is_proved_by_telephone(request.user, assistance),  # type: ignore[arg-type]
+        "is_helper": assistance.helper_id == request.user.pk,
+    }
     return render(request, "cooperatives/consent.html", context)
 
 
@@ -60,18 +67,19 @@ def _answered(request: HttpRequest, assistance: Assistance) -> HttpResponse:
 
 
 def _new_here(request: HttpRequest, assistance: Assistance) -> HttpResponse:
-    """Who was just registered opens her account and says yes; everybody else signs in first."""
+    """Who was just registered opens her account, by a code where SMS are sent; everybody else signs in first."""
     owner = owner_to_come(assistance)
-    if owner is None:
-        return render(request, "cooperatives/consent.html", {"asked": assistance, "sign_in": True})
+    if owner is None or settings.SMS_LOGIN:
+        context = {"asked": assistance, "sign_in": True, "by_code": owner is not None}
+        return render(request, "cooperatives/consent.html", context)
     form = ConsentAccountForm(posted(request))
     if request.method == "POST":
         count_registration(request)
         if form.is_valid():
-            user = attempt(form, open_account_and_agree, assistance=assistance, **form.cleaned_data)
+            user = attempt(form, open_account, assistance=assistance, **form.cleaned_data)
             if user:
                 login(request, user, backend=BACKEND)
-                messages.success(request, _("Đã cho phép. Lúc nào cũng thôi được ở trang này."))
+                messages.success(request, _("Đã mở tài khoản. Muốn cho ghi giúp thì ký giấy, cán bộ xã xem chữ ký."))
                 return redirect("helpers")
     context = {"asked": assistance, "form": form, "owner": owner}
     return render(request, "cooperatives/consent.html", context, status=400 if form.errors else 200)

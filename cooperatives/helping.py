@@ -161,6 +161,10 @@ def answer_asking(*, actor: User, assistance: Assistance, yes: bool) -> Assistan
     if not assistances_answered_by(actor).filter(pk=assistance.pk).exists():
         raise Refusal(_("Chỉ người được giúp trả lời được việc này."), code="not_yet")
     assistance = _locked(assistance)
+    if yes and not is_proved_by_telephone(actor, assistance):
+        raise Refusal(
+            _("Số điện thoại này do người giúp ghi. Hộ ký giấy, cán bộ xã xem rồi mới ghi giúp được."), code="not_yet"
+        )
     if yes:
         return _begin(assistance, actor, Consent.PHONE)
     assistance.refused_at = timezone.now()
@@ -207,26 +211,37 @@ def end_assistance(*, actor: User, assistance: Assistance) -> Assistance:
     return assistance
 
 
+def _registrations(assistance: Assistance) -> models.QuerySet[AuditEvent]:
+    """That a helper, whoever it was, registered the subject that is to be helped."""
+    return AuditEvent.objects.filter(verb="assistance.registered", object_id=str(assistance.subject_id))
+
+
+def is_registered_by_a_helper(assistance: Assistance) -> bool:
+    """Whether what is helped as a whole came here by a helper, who also wrote its telephone down."""
+    return not assistance.household_id and _registrations(assistance).exists()
+
+
+def is_proved_by_telephone(user: User, assistance: Assistance) -> bool:
+    """Whether a yes of `user` is the household's own. An account that a helper registered is opened by whoever has
+    the address of her asking, and she has it herself: there only a code by SMS tells whose telephone it is."""
+    return user.phone_verified or not is_registered_by_a_helper(assistance)
+
+
 def owner_to_come(assistance: Assistance) -> User | None:
-    """The person whom this helper registered and who has not been here yet: she opens her account by answering."""
+    """The person whom this helper registered and who has not been here yet: she may open her account."""
     owner = assistance.subject.created_by
     if assistance.household_id or owner is None or not never_came(owner):
         return None
-    registered = AuditEvent.objects.filter(
-        verb="assistance.registered", object_id=str(assistance.subject_id), actor=assistance.helper.party
-    )
-    return owner if registered.exists() else None
+    return owner if _registrations(assistance).filter(actor=assistance.helper.party).exists() else None
 
 
 @transaction.atomic
-def open_account_and_agree(*, assistance: Assistance, name: str, password: str) -> User:
-    """A household that a helper registered opens its own account and says yes."""
+def open_account(*, assistance: Assistance, name: str, password: str) -> User:
+    """A household that a helper registered opens its own account. With that nothing is agreed to."""
     owner = owner_to_come(assistance)
     if owner is None:
         raise Refusal(_("Lời xin phép này đã dùng rồi. Mời đăng nhập."), code="conflict")
-    owner = accept_invitation(user=owner, name=name, password=password)
-    answer_asking(actor=owner, assistance=assistance, yes=True)
-    return owner
+    return accept_invitation(user=owner, name=name, password=password)
 
 
 def may_be_helped(user: User, typed: str) -> list[Household | Subject]:

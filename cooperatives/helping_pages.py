@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,6 +23,7 @@ from cooperatives.helping import (
     assistances_witnessed_by,
     end_assistance,
     hand_in_paper,
+    is_registered_by_a_helper,
     may_be_helped,
     register_to_help,
 )
@@ -54,7 +56,7 @@ def act_for_helped(request: SignedIn, pk) -> HttpResponse:
 def ask_page(request: SignedIn) -> HttpResponse:
     """*Xin phép hộ mới*: look for who is here, or register who is not."""
     typed = request.GET.get("q", "").strip()[:80]
-    if typed:
+    if typed or request.method == "POST":
         count_helping(request)
     found = may_be_helped(request.user, typed) if typed else []
     whom = request.POST.get("whom", "")  # then it is one of those found, and the form of the page was not sent
@@ -117,7 +119,14 @@ def asking_page(request: SignedIn, pk) -> HttpResponse:
         return redirect("helping")
     path = asking_path(asked)
     address = request.build_absolute_uri(path) if path else ""
-    context = {"asked": asked, "address": address, "symbol": symbol(address) if address else "", "form": form}
+    context = {
+        "asked": asked,
+        "address": address,
+        "symbol": symbol(address) if address else "",
+        "form": form,
+        "is_new": is_registered_by_a_helper(asked),
+        "by_code": settings.SMS_LOGIN,
+    }
     return render(request, "cooperatives/asking.html", context, status=400 if form.errors else 200)
 
 

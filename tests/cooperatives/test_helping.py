@@ -151,20 +151,80 @@ def test_an_address_older_than_three_days_asks_nothing(asked):
 
 
 # --- a household that is not here yet ---------------------------------------------------------------------------------
-def test_a_new_household_is_registered_and_answers_by_opening_its_own_account(as_user, dung, muong_lat):
+@pytest.fixture
+def newcomer(dung, muong_lat) -> Assistance:
+    """Dung registered a household and asks to help it."""
+    return register_to_help(actor=dung, phone="+84900000066", name="Hộ bà Sua", unit=muong_lat, ends_on=until())
+
+
+def opened(asked) -> Client:
+    """A browser in which somebody opened the account behind the helper's address: perhaps the household."""
+    phone = Client()
+    told = phone.post(asking_path(asked), {"name": "Sua", "password": "ruong-bac-thang-47"})
+    assert told.headers["Location"] == "/cua-toi/giup/"
+    return phone
+
+
+def test_a_new_household_is_registered_and_opens_its_own_account(as_user, dung, muong_lat):
     browser = as_user(dung)
     typed = {"phone": "0900 000 066", "name": "Hộ bà Sua", "unit": "Xã Mường Lát", "days": "182"}
     told = browser.post("/giup/moi/", typed)
     asked = Assistance.objects.get()
     assert told.headers["Location"] == f"/giup/xin/{asked.pk}/"
+    assert "phải ký giấy" in text(browser.get(told.headers["Location"]))
     assert not plots_visible_to(dung).exists(), "registered is not yet agreed"
-    phone = Client()
-    told = phone.post(asking_path(asked), {"name": "Sua", "password": "ruong-bac-thang-47"})
-    assert told.status_code == 302
-    asked.refresh_from_db()
+    assert "Dung" in text(opened(asked).get("/cua-toi/giup/"))
+    assert User.objects.get(phone="+84900000066").memberships.get().role == "manager"
+
+
+def test_a_helper_who_opens_the_account_in_another_browser_has_not_been_let(newcomer, dung):
+    phone, path = opened(newcomer), asking_path(newcomer)
+    for address in (path, f"/cua-toi/giup/{newcomer.pk}/"):
+        assert 'value="co"' not in phone.get(address).content.decode()
+        phone.post(address, {"answer": "co"})
+    newcomer.refresh_from_db()
+    assert newcomer.waits
+    assert not Assistance.objects.on(timezone.localdate()).exists()
+
+
+def test_a_paper_that_somebody_else_accepts_lets_her_help_the_new_household(newcomer, dung, thu):
+    opened(newcomer)
+    hand_in_paper(actor=dung, assistance=newcomer, paper=signed(dung))
     owner = User.objects.get(phone="+84900000066")
-    assert (asked.consented_by, owner.memberships.get().role) == (owner, "manager")
-    assert "Dung" in text(phone.get("/cua-toi/giup/"))
+    for person in (dung, owner):
+        with pytest.raises(Refusal):
+            accept_paper(actor=person, assistance=newcomer)
+    accept_paper(actor=thu, assistance=newcomer)
+    assert Assistance.objects.on(timezone.localdate()).get().how == Consent.PAPER
+
+
+def test_no_needs_no_paper(newcomer):
+    opened(newcomer).post(asking_path(newcomer), {"answer": "khong"})
+    newcomer.refresh_from_db()
+    assert newcomer.refused_at
+
+
+def test_a_telephone_that_a_code_has_proved_answers_by_itself(newcomer, as_user):
+    opened(newcomer)
+    User.objects.filter(phone="+84900000066").update(phone_verified=True)
+    as_user(User.objects.get(phone="+84900000066")).post(asking_path(newcomer), {"answer": "co"})
+    newcomer.refresh_from_db()
+    assert newcomer.how == Consent.PHONE
+
+
+def test_where_sms_are_sent_nobody_opens_the_account_without_the_code(newcomer, settings):
+    settings.SMS_LOGIN = True
+    page = Client().post(asking_path(newcomer), {"name": "Sua", "password": "ruong-bac-thang-47"}).content.decode()
+    assert "/vao/ma/?next=" in page and 'name="password"' not in page
+    assert not User.objects.get(phone="+84900000066").has_usable_password()
+
+
+def test_asking_and_registering_count_as_searching(as_user, dung):
+    browser = as_user(dung)
+    typed = {"phone": "0900 000 013", "name": "Hộ khác", "unit": "Xã Mường Lát", "days": "182"}
+    browser.post("/giup/moi/", typed)
+    [browser.get("/giup/moi/?q=nguyen") for _n in range(59)]
+    assert browser.post("/giup/moi/", typed).status_code == 429
 
 
 def test_registering_a_number_that_has_an_account_takes_nothing_over(as_user, dung, minh):
