@@ -1,7 +1,9 @@
 """A real browser in a valley without signal: what is saved there arrives once, and nothing of it depends on luck."""
 
 import datetime as dt
+import json
 import shutil
+import uuid
 import zipfile
 from decimal import Decimal
 
@@ -185,6 +187,26 @@ def test_the_rescue_file_is_read_back_with_its_photos(phone, tmp_path):
     phone.context.set_offline(False)
     phone.wait_for_selector("#trang-thai[data-state=sent]")
     assert TraceEvent.objects.get().photos.count() == 1
+
+
+@pytest.mark.parametrize("place", ["/api/san-pham/{}/cat/", "https://evil.example/"])
+def test_a_rescue_file_that_somebody_else_made_does_nothing_in_our_readers_name(place, phone, lan, product, tmp_path):
+    address = place.format(product.pk)
+    item = {"uuid": str(uuid.uuid4()), "owner": str(lan.pk), "state": "waiting", "n": 1, "rev": 1, "at": 1,
+            "title": "x", "to": address, "page": "/nhat-ky/moi/", "payload": {}}  # fmt: skip
+    made = tmp_path / "cho-gui.zip"
+    with zipfile.ZipFile(made, "w") as packed:
+        packed.writestr("muc.json", json.dumps({"v": 1, "items": [item], "files": []}))
+    asked = []
+    phone.on("request", lambda request: asked.append(request.url))
+    phone.goto("/cho-gui/")
+    phone.wait_for_selector("html[data-ready]")
+    phone.get_by_text("Lấy lại mục từ tệp đã tải").click()
+    phone.locator("[data-in]").set_input_files(made)
+    phone.wait_for_selector("[data-in-told]:not(:empty)")
+    phone.wait_for_timeout(500)
+    assert not [url for url in asked if url.endswith(address)]
+    assert phone.locator("[data-left] li").count() == 0
 
 
 def test_the_form_reads_quantities_back_and_fills_what_the_list_knows(phone, hoa, lan, viet_du, plot, settings):

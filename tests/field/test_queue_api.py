@@ -140,6 +140,13 @@ def test_what_is_no_item_is_told_so(lan_client, item, wrong):
     assert answer.status_code != 201 or set(wrong) & {"v", "device_time"}
 
 
+def test_photos_do_not_come_without_end(lan_client, monkeypatch):
+    monkeypatch.setattr("traceability.field.api.SENT", (2, 3600))
+    sent = [lan_client.put(f"/api/anh/{uuid.uuid4()}", jpeg(), content_type="image/jpeg") for _n in range(3)]
+    assert [one.status_code for one in sent] == [200, 200, 429]
+    assert Picture.objects.count() == 2
+
+
 def test_photos_come_first_and_one_that_has_not_arrived_is_asked_for(lan_client, item):
     photo = str(uuid.uuid4())
     waiting = deliver(lan_client, item | {"photos": [photo]})

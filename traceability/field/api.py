@@ -28,9 +28,11 @@ from traceability.field.queue_api import FieldDiaryViewSet, ReceiptSerializer, i
 from traceability.foundation.api import Gated, StrictModelSerializer, StrictSerializer
 from traceability.foundation.files import pictures
 from traceability.foundation.files.models import Picture
+from traceability.foundation.guard.limits import demand
 
 MOST_PLOTS = 100
 MOST_PHOTOS = 6
+SENT = (1200, 3600)  # photos that one person sends in an hour: a queue of weeks passes, a disk is not filled
 
 
 class BatchSerializer(StrictModelSerializer):
@@ -160,6 +162,7 @@ class PhotoView(APIView):
     )  # fmt: skip
     def put(self, request: Request, pk: Any) -> Response:
         """Stores the photo in the body, at most 12 MB."""
+        demand(f"photo:{who(request).pk}", *SENT)
         body: Any = request.data
         upload = body.get("file") or SimpleUploadedFile("photo", b"")
         picture = pictures.store(upload=upload, uploader_party=who(request).party, client_uuid=pk)

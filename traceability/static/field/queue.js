@@ -5,6 +5,7 @@ import {shrink} from "./photos.js";
 export const events = new EventTarget();
 export const now = {net: null, sending: "", words: ""};
 export const PATHS = {photo: "/api/anh/"}; // kind of file: where it is sent
+export const PLACES = ["/api/nhat-ky/", "/api/lo-hang/"]; // where items go; a rescue file may name no other
 const radio = self.BroadcastChannel && new BroadcastChannel("field");
 const KEPT = 60, LONGEST = 300000;
 let fails = 0, timer;

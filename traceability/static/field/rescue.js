@@ -1,5 +1,6 @@
 /* The rescue file: a plain ZIP, not compressed, with `muc.json` and every photo. It is written here and read back here. */
 import {all, el, get, write} from "./store.js";
+import {PLACES} from "./queue.js";
 
 const table = Array.from({length: 256}, (_, n) => { for (let k = 0; k < 8; k++) n = n & 1 ? 0xedb88320 ^ n >>> 1 : n >>> 1; return n; });
 const sum = bytes => { let c = -1; for (const b of bytes) c = table[(c ^ b) & 255] ^ c >>> 8; return ~c >>> 0; };
@@ -36,6 +37,9 @@ export async function out(items) {
   setTimeout(() => URL.revokeObjectURL(url), 60000);
 }
 
+/* Whoever made the file: it sends nothing elsewhere in our reader's name, and opens none but our own pages. */
+const foreign = ({to, page}) => !PLACES.includes(to) || !/^\/(?![/\\])/.test(page);
+
 /* Takes a rescue file in again; what is here or was sent already stays as it is. Gives the number of items taken. */
 export async function back(file) {
   const view = new DataView(await file.arrayBuffer()), found = {};
@@ -47,6 +51,7 @@ export async function back(file) {
   const bytes = ([from, size]) => new Uint8Array(view.buffer, from, size);
   const {v, items, files} = JSON.parse(new TextDecoder().decode(bytes(found["muc.json"])));
   if (v !== 1) throw new Error("other version");
+  if (items.some(foreign)) throw new Error("not ours");
   let taken = 0;
   for (const item of items) {
     if (await get("outbox", item.uuid) || await get("sent", item.uuid)) continue;
