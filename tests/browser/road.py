@@ -41,6 +41,16 @@ class Trouble:
     kind: str = "text/html; charset=utf-8"
     times: int | None = None  # None: for good
     before: threading.Event | None = None  # waits for this before anything happens
+    met: threading.Event = field(default_factory=threading.Event)  # somebody waits there now
+
+    def comes(self) -> None:
+        """Returns when a request has come to it."""
+        assert self.met.wait(PATIENCE), f"no request came in {PATIENCE:.0f} s"
+
+    def lets_go(self) -> None:
+        """Whoever waits passes."""
+        assert self.before
+        self.before.set()
 
 
 class Road:
@@ -79,11 +89,10 @@ class Road:
         """A portal answers everything with its own page and 200."""
         self.answers("", under, 200, CAPTIVE, times)
 
-    def holds(self, method: str, under: str, times: int | None = 1) -> threading.Event:
-        """Requests wait until the event is set, then pass."""
-        gate = threading.Event()
-        self.troubles.append(Trouble(_called(method, under), True, status=-1, times=times, before=gate))
-        return gate
+    def holds(self, method: str, under: str, times: int | None = 1) -> Trouble:
+        """Requests wait until they are let go, then pass."""
+        self.troubles.append(Trouble(_called(method, under), True, status=-1, times=times, before=threading.Event()))
+        return self.troubles[-1]
 
     def mend(self) -> None:
         """Nothing goes wrong any more."""
@@ -147,6 +156,7 @@ class _Toll(BaseHTTPRequestHandler):
         one = Passed(self.command, self.path, self.rfile.read(int(self.headers.get("Content-Length") or 0)))
         trouble = self.road.trouble_for(one)
         if trouble and trouble.before:
+            trouble.met.set()
             trouble.before.wait(PATIENCE)
         try:
             self._answer(one, trouble)

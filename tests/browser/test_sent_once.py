@@ -203,14 +203,18 @@ def test_o7_after_500_it_asks_again_after_1_2_4_seconds_and_never_later_than_5_m
 
 
 def test_o7_silence_is_given_up_and_asked_again(phone, road):
-    begin(phone, note="im lặng")
+    take_home(phone)
+    phone.airplane()
+    record(phone, note="im lặng")
+    phone.open("/cho-gui/")  # a page that stays, whatever the clock says
+    shows(phone, "offline")
     phone.page.clock.install()
-    answer = road.holds("POST", DIARY)
-    phone.page.tap(SAVE)
-    holds(phone, "outbox")
+    silent = road.holds("POST", DIARY)
+    phone.network_returns()
+    silent.comes()
     phone.page.clock.run_for(60_000)
     shows(phone, "offline")
-    answer.set()
+    silent.lets_go()
     phone.page.clock.run_for(300_000)
     phone.page.clock.resume()
     all_sent(phone)

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from playwright.sync_api import expect
 
 from traceability.field.deliveries import Delivery
 from traceability.inputs.buying import buy
@@ -225,8 +226,11 @@ def test_the_form_reads_quantities_back_and_fills_what_the_list_knows(phone, hoa
     name, number, days = "#id_input_name", "#id_registration", "#id_phi_days"
     for offline in (False, True):
         phone.goto("/nhat-ky/")
-        for drop in phone.locator("[data-do=drop]").all():
-            drop.click()
+        phone.wait_for_selector("html[data-ready]")
+        dropping = phone.locator("[data-do=drop]")
+        while left := dropping.count():
+            dropping.first.click()
+            expect(dropping).to_have_count(left - 1)
         phone.wait_for_function("navigator.onLine")
         phone.wait_for_selector("html[data-kept]")
         phone.context.set_offline(offline)
