@@ -50,6 +50,7 @@ from cooperatives.unit_search import find_units
 from cooperatives.villages import add_village, rename_village
 from traceability.foundation.api_entry import StrictJSON
 from traceability.foundation.guard.idempotency import OnlyOnce
+from traceability.foundation.guard.reads import count_search
 from traceability.foundation.payloads import VERSIONS
 from traceability.foundation.refusals import Refusal
 
@@ -226,6 +227,7 @@ class UnitViewSet(viewsets.GenericViewSet):
 
     @extend_schema(parameters=[shapes.SearchSerializer], responses=shapes.FoundSerializer(many=True))
     def list(self, request: Request) -> Response:
+        count_search(request)
         found = find_units(request.query_params.get("q", "")[:120], limit=40)
         return Response(shapes.FoundSerializer(found, many=True).data)
 

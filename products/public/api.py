@@ -20,6 +20,7 @@ from products.public.commune_pages import with_counts
 from products.public.producer_pages import counted, public_subjects, searched
 from products.public.sharing import absolute
 from traceability.foundation.api import StrictSerializer
+from traceability.foundation.guard.reads import count_search
 
 
 class PlaceSerializer(serializers.ModelSerializer[AdministrativeUnit]):
@@ -161,6 +162,8 @@ class PublicProducts(viewsets.ReadOnlyModelViewSet[Product]):
         if self.detail:
             return cards.with_faces(Product.objects.public())
         query = asked(self.request, ProductQuery)
+        if query["q"]:
+            count_search(self.request)
         found = OcopSet.objects.filter(pk=query["set_no"]).first() if "set_no" in query else None
         if "set_no" in query and found is None:
             raise serializers.ValidationError(
@@ -189,6 +192,8 @@ class PublicProducers(viewsets.ReadOnlyModelViewSet[Subject]):
 
     def get_queryset(self) -> QuerySet[Subject]:
         typed = "" if self.detail else asked(self.request, TextQuery)["q"]
+        if typed:
+            count_search(self.request)
         return searched(counted(public_subjects()), typed).order_by("folded", "pk")
 
     @extend_schema(parameters=[TextQuery])

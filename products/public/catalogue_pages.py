@@ -19,6 +19,7 @@ from products.public import cards, finding
 from products.public.sharing import Share
 from products.public.short_names import short_name
 from traceability.foundation.doors import FRONT_NOTICES, ROLE_DOORS
+from traceability.foundation.guard.reads import count_search
 
 ON_FRONT = 8
 ON_A_PAGE = 24
@@ -28,7 +29,7 @@ CHIPS = 6
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """`/`: the code box, what is going on, and the breadth of the catalogue."""
-    wanted = finding.read(request.GET)
+    wanted = _asked(request)
     found = finding.public_products(wanted)
     shown = finding.one_of_each_set(cards.with_faces(found), ON_FRONT)
     share = Share(
@@ -52,6 +53,14 @@ def front(request: HttpRequest) -> HttpResponse:
     return render(request, "products/public/front.html", context)
 
 
+def _asked(request: HttpRequest) -> finding.Wanted:
+    """What is searched for; each search counts."""
+    wanted = finding.read(request.GET)
+    if wanted.is_anything:
+        count_search(request)
+    return wanted
+
+
 def _doors_shut_to(request: HttpRequest) -> dict[str, bool]:
     """A visitor sees all three doors; whoever is signed in sees no door that would not open."""
     user = request.user
@@ -64,7 +73,7 @@ def _doors_shut_to(request: HttpRequest) -> dict[str, bool]:
 @require_safe
 def catalogue(request: HttpRequest) -> HttpResponse:
     """`/san-pham/`: every public product that answers the search, page by page."""
-    wanted = finding.read(request.GET)
+    wanted = _asked(request)
     page = page_of(finding.public_products(wanted), request)
     count = page.paginator.count
     share = Share(

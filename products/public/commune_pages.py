@@ -20,6 +20,7 @@ from products.public.finding import LONGEST, in_order
 from products.public.producer_pages import counted, public_subjects
 from products.public.product_page import lots_shown
 from products.public.selling import public_batches, shops_of
+from traceability.foundation.guard.reads import count_search
 
 MOST_FOUND = 40
 MOST_BATCHES = 12
@@ -29,6 +30,8 @@ MOST_BATCHES = 12
 def communes(request: HttpRequest) -> HttpResponse:
     """`/xa/`: search by old and new names, and the list of today with what each one shows."""
     typed = request.GET.get("q", "")[:LONGEST].replace("\x00", "").strip()
+    if typed:
+        count_search(request)
     units = AdministrativeUnit.objects.communes().in_force_on(timezone.localdate())
     context = {
         "q": typed,

@@ -18,6 +18,7 @@ from products.public.finding import LONGEST, in_order
 from products.public.product_page import lots_shown, papers_of
 from products.public.selling import public_batches, shops_of
 from products.published import NOBODY
+from traceability.foundation.guard.reads import count_search
 from traceability.foundation.words import fold
 
 ON_A_PAGE = 40
@@ -55,6 +56,8 @@ def producers(request: HttpRequest) -> HttpResponse:
     """`/nsx/`: search by name, place or kind."""
     typed = request.GET.get("q", "")[:LONGEST].replace("\x00", "").strip()
     kind = request.GET.get("loai", "")
+    if typed:
+        count_search(request)
     found = searched(counted(public_subjects()), typed)
     if kind in SubjectKind.values:
         found = found.filter(kind=kind)

@@ -22,7 +22,7 @@ from traceability.genealogy.shipping import receive, receive_from_outside, ship,
 from traceability.genealogy.trace import downstream, upstream
 from traceability.gs1.sscc import is_sscc
 from traceability.ledger.events import TraceEvent
-from traceability.ledger.record import correct
+from traceability.ledger.record import correct, record
 
 pytestmark = pytest.mark.django_db
 
@@ -169,3 +169,21 @@ def test_an_sscc_stands_only_under_a_prefix_of_ones_own(farm, mill, product, lan
     assert len({case.sscc for case in cases}) == 3 and all(is_sscc(case.sscc) for case in cases)
     event = TraceEvent.objects.get(what__parentID=cases[0].epc)
     assert event.action == "ADD" and cases[0].epc == f"https://id.gs1.org/00/{cases[0].sscc}"
+
+
+def test_a_used_key_opens_no_case_and_packs_no_more_than_the_first_time(farm, mill, product, lan, viet_du):
+    _event, (packs,) = mill([kg(farm("A-1"), 100)], [into(product, 100, "goi")])
+    act, sent = {"actor": lan, "subject": viet_du}, uuid.uuid4()
+    pack = {**act, "lot": kg(packs, 30, "goi"), "packed_on": today(), "client_uuid": sent}
+    one, two = box(**pack, count=2)
+    for count in (1, 3):  # three times 30 were more than there is
+        refused(lambda count=count: box(**pack, count=count))
+    assert [box(**pack, count=2)] == [[one, two]]
+    watered = record(actor=lan, subject=viet_du, step="water", event_date=today())
+    opening = {**act, "unpacked_on": today()}
+    for used in (watered.client_uuid, sent):
+        refused(lambda used=used: unbox(**opening, case=one, client_uuid=used))
+    first = unbox(**opening, case=one, client_uuid=(key := uuid.uuid4()))
+    assert unbox(**opening, case=one, client_uuid=key) == first
+    refused(lambda: unbox(**opening, case=two, client_uuid=key))
+    assert CaseContent.objects.standing().filter(case=two, out_by=None).exists()

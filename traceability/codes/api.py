@@ -20,6 +20,8 @@ from traceability.codes.label import Label, label_of
 from traceability.codes.pages import PNG_WIDTH, attached, file_name
 from traceability.codes.sheet import LAYOUTS, MOST_LABELS, sheet
 from traceability.foundation import qr
+from traceability.foundation.guard.limits import demand
+from traceability.foundation.guard.reads import DRAWINGS, SHEETS
 from traceability.foundation.refusals import Refusal
 
 
@@ -105,6 +107,7 @@ def label_sheet(request: Request, pk: uuid.UUID):
     form = SheetForm(answers | request.query_params.dict())
     if not form.is_valid():
         raise Refusal(form.errors.as_data())
+    demand(f"labels-pdf:{request.user.pk}", *SHEETS)
     return attached(sheet(label, **form.chosen()), "application/pdf", file_name(batch, label, "pdf"))
 
 
@@ -114,6 +117,7 @@ def label_sheet(request: Request, pk: uuid.UUID):
 def picture(request: Request, pk: uuid.UUID):
     """One label as a picture, 1080 pixels wide."""
     batch, label = _label(request, pk)
+    demand(f"label-drawing:{request.user.pk}", *DRAWINGS)
     return attached(share.picture(label), "image/png", file_name(batch, label, "png"))
 
 
@@ -123,6 +127,7 @@ def picture(request: Request, pk: uuid.UUID):
 def symbol_svg(request: Request, pk: uuid.UUID):
     """The bare QR symbol as SVG."""
     batch, label = _label(request, pk)
+    demand(f"label-drawing:{request.user.pk}", *DRAWINGS)
     return attached(qr.svg(label.symbol), "image/svg+xml", file_name(batch, label, "svg"))
 
 
@@ -132,4 +137,5 @@ def symbol_svg(request: Request, pk: uuid.UUID):
 def symbol_png(request: Request, pk: uuid.UUID):
     """The bare QR symbol as PNG."""
     batch, label = _label(request, pk)
+    demand(f"label-drawing:{request.user.pk}", *DRAWINGS)
     return attached(qr.png(label.symbol, PNG_WIDTH), "image/png", file_name(batch, label, "png"))

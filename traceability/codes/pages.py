@@ -15,6 +15,8 @@ from traceability.codes.forms import SheetForm, first_answers
 from traceability.codes.label import Label, label_of, why_not
 from traceability.codes.sheet import LAYOUTS, sheet
 from traceability.foundation import qr
+from traceability.foundation.guard.limits import demand
+from traceability.foundation.guard.reads import DRAWINGS, SHEETS
 from traceability.foundation.refusals import Refusal
 
 PNG_WIDTH = 1024
@@ -68,6 +70,7 @@ def labels_pdf(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     form = SheetForm(request.GET)
     if not form.is_valid():
         return _page(request, batch, form, status=400)
+    demand(f"labels-pdf:{request.user.pk}", *SHEETS)
     return _file(request, batch, "pdf", lambda label: (sheet(label, **form.chosen()), "application/pdf"))
 
 
@@ -102,5 +105,7 @@ def _file(request: HttpRequest, batch: Batch, ending: str, draw, *, inline: bool
         label = label_of(batch)
     except Refusal:
         return _page(request, batch, status=409)
+    if ending != "pdf":
+        demand(f"label-drawing:{request.user.pk}", *DRAWINGS)
     content, content_type = draw(label)
     return attached(content, content_type, file_name(batch, label, ending), inline=inline)

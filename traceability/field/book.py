@@ -25,6 +25,8 @@ from traceability.field.diary_pages import diary_of, works_of
 from traceability.field.reminders import interval_reminders
 from traceability.field.sayings import amount, entries
 from traceability.field.slots import BOOK_PARTS
+from traceability.foundation.guard.limits import demand
+from traceability.foundation.guard.reads import BOOKS
 from traceability.foundation.numbers import show
 from traceability.foundation.payloads import CURRENT
 from traceability.ledger.events import TraceEvent
@@ -137,6 +139,7 @@ class BookView(APIView):
 
     @extend_schema(operation_id="reference_book", responses={200: OpenApiTypes.OBJECT})
     def get(self, request: Request) -> Response:
+        demand(f"book:{request.user.pk}", *BOOKS)
         found = acting(request._request)
         if found is None:
             raise NotFound

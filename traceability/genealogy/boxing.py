@@ -15,7 +15,7 @@ from traceability.genealogy.cases import Case, CaseContent
 from traceability.gs1 import sscc
 from traceability.ledger.canonical import number
 from traceability.ledger.events import TraceEvent
-from traceability.ledger.record import record
+from traceability.ledger.record import record, sent_otherwise
 from traceability.ledger.vocabulary import Action, EventType, Step
 from traceability.ledger.what import element, packed
 
@@ -38,7 +38,9 @@ def box(
     keys = [uuid.uuid5(sent, f"case {n}") for n in range(min(max(count, 0), MOST_CASES))]
     Subject.objects.select_for_update().get(pk=subject.pk)  # numbers of cases are given out one after another
     lots = locked(subject, [lot])
-    if not TraceEvent.objects.filter(client_uuid=sent).exists():
+    if TraceEvent.objects.filter(client_uuid=sent).exists():
+        _check_repeat(sent, count)
+    else:
         if not 0 < count <= MOST_CASES:
             raise Refusal({"count": [_("Ghi số thùng từ 1 đến %(most)d.") % {"most": MOST_CASES}]})
         check_takes([Take(lot.lot, lot.quantity * count, lot.unit)], lots, packed_on)
@@ -58,6 +60,13 @@ def box(
             event=event, case=case, lot=lot.lot, defaults={"quantity": lot.quantity, "unit": lot.unit}
         )
     return cases
+
+
+def _check_repeat(sent: uuid.UUID, count: int) -> None:
+    """A repeat packs as many cases as the first time: one that asks for more was judged by nobody."""
+    keys = [uuid.uuid5(sent, f"case {n}") for n in range(MOST_CASES)]
+    if Case.objects.filter(pk__in=keys).count() != count:
+        raise sent_otherwise()
 
 
 def _case(subject: Subject, key: uuid.UUID) -> Case:
@@ -83,6 +92,8 @@ def unbox(
     inside = list(CaseContent.objects.standing().select_for_update().filter(case=case, out_by=None))
     standing = TraceEvent.objects.filter(client_uuid=sent).first()
     if standing:
+        if standing.biz_step != Step.UNBOX or standing.how.get("case") != str(case.pk):
+            raise sent_otherwise()
         return standing
     if not inside:
         raise Refusal(_("Thùng này đã dỡ, hoặc đã giao đi."), code="conflict")

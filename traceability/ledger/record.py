@@ -226,6 +226,11 @@ def _check_places(event: TraceEvent, problems: dict[str, list[str]]) -> None:
         problems["batch"] = [_("Lô hàng này của hộ khác. Anh/chị chọn lại lô hàng.")]
 
 
+def sent_otherwise() -> Refusal:
+    """What a used client UUID is answered with when it comes again with other content."""
+    return Refusal(_("Mục này đã gửi rồi, với nội dung khác. Anh/chị ghi thành một mục mới."), code="conflict")
+
+
 def _corrected_already() -> Refusal:
     return Refusal(_("Mục này đã được sửa rồi. Anh/chị mở mục mới nhất để sửa tiếp."), code="conflict")
 
@@ -288,5 +293,5 @@ def _same(standing: TraceEvent, event: TraceEvent, note: str, photos: list[Pictu
     if kept:
         same = same and kept == [photo.pk for photo in photos]
     if not same:
-        raise Refusal(_("Mục này đã gửi rồi, với nội dung khác. Anh/chị ghi thành một mục mới."), code="conflict")
+        raise sent_otherwise()
     return standing
