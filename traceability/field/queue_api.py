@@ -32,6 +32,7 @@ from traceability.foundation.refusals import Refusal
 from traceability.ledger.api import DiaryViewSet
 from traceability.ledger.events import TraceEvent
 from traceability.ledger.record import correct, record
+from traceability.ledger.remarks import note_of
 from traceability.ledger.shapes import DIARY_STEPS, EventSerializer, RecordSerializer
 from traceability.ledger.vocabulary import STATE_STEPS, ErrorReason
 
@@ -134,10 +135,17 @@ def _demand_newest(event: TraceEvent) -> None:
         newest = later
     if newest is event:
         return
-    words = [str(newest.plot or ""), date_format(newest.event_date), details(newest)]
-    text = _("Mục này đã được sửa từ máy khác, thành: %(words)s. Bấm Sửa để chọn.")
-    told = text % {"words": ", ".join(word for word in words if word)}
+    told = _("Máy khác đã sửa mục này thành: %(words)s.") % {"words": _in_words(newest)}
+    told += " " + _("Giữ bản của anh/chị: bấm Sửa rồi lưu. Giữ bản kia: bấm Bỏ mục này.")
     raise Refusal({"": [told], "newest": [str(newest.pk)]}, code="conflict")
+
+
+def _in_words(event: TraceEvent) -> str:
+    """An entry as one line, its note included: what somebody compares with her own."""
+    if event.error_reason == ErrorReason.DID_NOT_OCCUR:
+        return _("việc này không xảy ra")
+    parts = [str(event.plot or ""), date_format(event.event_date), details(event), note_of(event)]
+    return ", ".join(part for part in parts if part)
 
 
 def take_batch(request: Request) -> Response:

@@ -77,11 +77,14 @@ const day = (form, boxes) => {
   return {day: said, date: said === "other" ? "" : local.toISOString().slice(0, 10)};
 };
 
+const pair = ({value, parentNode}) => [value, ...[...parentNode.querySelectorAll("select")].map(one => one.selectedOptions[0].text)].join(" ");
+
 const words = form => [
   ...[...form.querySelectorAll("[name=product]:checked,[name=plot]:checked,[name=day]:checked:not([value=other])")]
     .map(box => box.closest("label").textContent.trim()),
   ...["event_date", "produced_on"].map(name => form.elements.day.value === "other" && form.elements[name] && form.elements[name].value),
-  ...["input_name", "quantity"].map(name => form.elements[name] && form.elements[name].value),
+  ...["input_name", "quantity"].map(name => form.elements[name] && form.elements[name].value && pair(form.elements[name])),
+  form.elements.note && form.elements.note.value.slice(0, 80),
 ].filter(Boolean).join(" · ");
 
 const labels = form => Object.fromEntries([...form.querySelectorAll(".field")].map(field => {
