@@ -4,8 +4,10 @@ import contextlib
 import os
 import statistics
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "traceability.settings")
 
@@ -16,14 +18,17 @@ def own_database() -> Iterator[str]:
     import django
 
     django.setup()
+    from django.conf import settings
     from django.db import connection
 
     connection.creation.create_test_db(verbosity=0, autoclobber=True)
     name = connection.settings_dict["NAME"]
-    try:
-        yield connection.vendor
-    finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
+    with tempfile.TemporaryDirectory() as folder:
+        settings.KEYS_DIR = Path(folder)  # a log of its own: keys, and the mark of what they signed
+        try:
+            yield connection.vendor
+        finally:
+            connection.creation.destroy_test_db(name, verbosity=0)
 
 
 def timed(work: Callable[[], object]) -> float:

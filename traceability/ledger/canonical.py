@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -44,11 +45,17 @@ def plain(value: Any) -> Any:
     raise ValueError(f"{type(value).__name__} is no JSON")
 
 
+def _ordered(keys: Iterable[str]) -> list[str]:
+    """By UTF-16 units; of ASCII keys that is their own order, at a tenth of the price."""
+    found = sorted(keys)
+    return found if "".join(found).isascii() else sorted(found, key=lambda key: key.encode("utf-16-be"))
+
+
 def _sorted(value: Any) -> Any:
     if isinstance(value, float):
         raise ValueError("floats have no canonical form here")
     if isinstance(value, dict):
-        return {key: _sorted(value[key]) for key in sorted(value, key=lambda k: k.encode("utf-16-be"))}
+        return {key: _sorted(value[key]) for key in _ordered(value)}
     if isinstance(value, list | tuple):
         return [_sorted(item) for item in value]
     return value

@@ -4,9 +4,9 @@ import datetime as dt
 import uuid
 from typing import Any
 
+from traceability.ledger.bulk import Hasher
 from traceability.ledger.canonical import canonical, digest
 from traceability.ledger.document import NAMESPACES, document
-from traceability.ledger.eventhash import event_hash
 from traceability.ledger.events import TraceEvent
 
 # Version 1. A column that comes later opens version 2; the digests of old rows must stay what they are.
@@ -15,6 +15,8 @@ FIELDS = (
     "day_only", "device_time", "record_time", "subject_id", "batch_id", "plot_id", "what", "how", "actor_party",
     "on_behalf_party", "note_hash", "photo_hashes", "corrects_id", "error_reason", "hash",
 )  # fmt: skip
+
+_HASHER = Hasher(NAMESPACES)
 
 
 def _plain(value: Any) -> Any:
@@ -38,7 +40,7 @@ def row_digest(event: TraceEvent) -> str:
 
 def hash_of(event: TraceEvent) -> str:
     """The CBV event hash, computed afresh from the columns."""
-    return event_hash(document(event), NAMESPACES)
+    return _HASHER.hash(document(event))
 
 
 def leaf_entry(event_hash_uri: str, digest_hex: str) -> bytes:
