@@ -196,6 +196,7 @@ ENTRIES: dict[str, Entry] = {
     "lot-receive": members(),
     "lot-outside": members(post=True),
     "lot-receipt": own("line", "GET", "POST"),
+    "supplier-paper": own("salt", "GET", who=READERS),
     "lot-entry": own("lots_entry", "GET", "POST"),
     "case-open": own("case", "POST"),
     "labels": own("batch"),

@@ -28,7 +28,7 @@ from traceability.foundation.work.jobs import Job
 from traceability.foundation.work.states import State
 from traceability.genealogy.asking import Take
 from traceability.genealogy.boxing import box
-from traceability.genealogy.shipping import ship
+from traceability.genealogy.shipping import receive_from_outside, ship
 from traceability.inputs.buying import buy
 from traceability.inputs.intake import ListIntake
 from traceability.inputs.keeping import add_medicine
@@ -123,6 +123,10 @@ def things_of(actor, officer, product, plot) -> dict[str, Any]:
     paper = papers.store(upload=page_of_paper(), title="Ví dụ", uploader_party=actor.party)
     boxed = Take(draft.pk, Decimal(1), "kg")
     (case,) = box(actor=actor, subject=subject, lot=boxed, count=1, packed_on=timezone.localdate())
+    salt = receive_from_outside(
+        actor=actor, subject=subject, name="Muối Ví Dụ", quantity=Decimal(5), unit="kg", supplier="Ông Ví Dụ Muối",
+        received_on=timezone.localdate(), paper_file=paper,
+    )  # fmt: skip
     certificate = Certificate.objects.create(
         subject=subject, product=product, kind=CertificateKind.OCOP, stars=3, number="VD-1", paper=paper
     )
@@ -142,7 +146,7 @@ def things_of(actor, officer, product, plot) -> dict[str, Any]:
         "picture": product.photos.get().picture.original, "uid": "AAAA", "token": "khong-co", "upload": upload,
         "certificate": certificate.pk, "paper": paper.pk, "report": report.pk, "shop": shop.pk,
         "listing": listing.pk, "case": case.pk, "lots_entry": case.contents.get().event_id,
-        "line": coming_to(subject, actor),
+        "line": coming_to(subject, actor), "salt": salt.pk,
         "event": record(actor=actor, subject=subject, step="water", event_date=sold.produced_on, plot=plot).pk,
         "brought": Intake.objects.create(
             subject=subject, kind="plots", name="thua.xlsx", size=1, brought_by=actor, stage="preview"

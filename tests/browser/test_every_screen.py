@@ -18,7 +18,7 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 NO_PAGE = ("api-", "log-", "code-proof", "lot-file", "label", "desk-workbook")
 NO_PAGES = {
     "healthz", "public-media", "unit-search", "gs1-resolver", "digital-link", "language", "report-photo", "paper",
-    "household-invitation", "consent", "assistance-paper", "intake-template", "input-paper",
+    "household-invitation", "consent", "assistance-paper", "intake-template", "input-paper", "supplier-paper",
     "worker", "manifest",  # no pages
     "home", "resume", "invitation", "shop-connected", "code-in-capitals", "register-finish",
 }  # fmt: skip

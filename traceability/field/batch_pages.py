@@ -11,8 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cooperatives.access import subjects_recorded_by
 from cooperatives.acting import Acting
 from cooperatives.signed_in import who
+from cooperatives.subjects import Household
 from products.batches import Batch, BatchState
 from products.catalogue import Photo
 from traceability.field.batch_form import ChangeBatchForm, NewBatchForm, first_guess, must_of
@@ -24,6 +26,7 @@ from traceability.field.sayings import amount, entries
 from traceability.foundation.refusals import Refusal
 from traceability.genealogy.lots import NOTHING, holdings
 from traceability.genealogy.picture import picture_of
+from traceability.genealogy.suppliers import supplied_for
 from traceability.ledger.events import TraceEvent
 from traceability.recall.models import Recall
 from traceability.release.completeness import passport_items, ten_items
@@ -129,11 +132,17 @@ class BatchView(RecorderView):
             "entries": entries(TraceEvent.objects.visible_to(request.user).of_batch(batch).newest_first()),
             "code": None if draft else getattr(batch, "trace_code", None),
             "labels": reverse("labels", args=[batch.pk]),
-            "web": picture_of(batch, batch.product.subject, today),
+            "web": picture_of(batch, batch.product.subject, today, self._only(batch)),
+            "suppliers": supplied_for(batch, request.user),
             "left": self._left(batch),
             "face": batch.product.photos.select_related("picture").first(),
         }
         return render(request, "field/batch.html", context)
+
+    def _only(self, batch: Batch) -> Household | None:
+        """The one household for which the reader is here; nobody for those who see all of the subject."""
+        whole = subjects_recorded_by(self.request.user).filter(pk=batch.product.subject_id).exists()
+        return None if whole else batch.household
 
     def _left(self, batch: Batch) -> str:
         """How much is still here, once something has been taken; empty before."""

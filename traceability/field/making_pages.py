@@ -17,6 +17,7 @@ from traceability.genealogy.cases import Case, CaseContent
 from traceability.genealogy.links import LotUse
 from traceability.genealogy.lots import holdings, in_stock
 from traceability.genealogy.making import lots_made_by, transform
+from traceability.genealogy.received import ReceivedLot, Shipment
 from traceability.genealogy.sayings import in_words
 from traceability.genealogy.shipping import shipped_to
 from traceability.ledger.events import TraceEvent
@@ -94,10 +95,15 @@ class LotEntryView(MakerView):
         event = self._event(pk)
         uses = list(LotUse.objects.filter(event=event).order_by("pk"))
         lots = holdings({use.lot for use in uses})
+        received = ReceivedLot.objects.filter(event=event).select_related(
+            "paper_file", "shipped__event__shipment__sender"
+        )
         context = {
             "event": event, "words": in_words(event), "fixed": self._is_fixed(event),
             "rows": [(use, lots[use.lot], amount(use.quantity, use.unit)) for use in uses if use.lot in lots],
             "client_uuid": uuid.uuid4(),
+            "suppliers": received.filter(shipped__isnull=True), "got": received.filter(shipped__isnull=False).first(),
+            "shipment": Shipment.objects.filter(event=event).select_related("receiver").first(),
         }  # fmt: skip
         return render(request, "field/lot_entry.html", context)
 

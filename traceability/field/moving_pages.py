@@ -120,7 +120,10 @@ class OutsideView(MakerView):
         kept = None
         if upload:
             title = form.cleaned_data["paper"] or form.cleaned_data["name"]
-            kept = papers.store(upload=upload, title=title, uploader_party=actor.party)
+            try:
+                kept = papers.store(upload=upload, title=title, uploader_party=actor.party)
+            except Refusal as refusal:
+                raise Refusal({"paper_file": refusal.messages}) from refusal
         return receive_from_outside(actor=actor, subject=self.subject(), paper_file=kept, **form.facts())
 
     def _page(self, form: OutsideForm) -> HttpResponse:

@@ -2,7 +2,15 @@
 
 from django.urls import include, path
 
-from traceability.field import batch_pages, diary_pages, making_pages, moving_pages, review_pages, shell_pages
+from traceability.field import (
+    batch_pages,
+    diary_pages,
+    making_pages,
+    moving_pages,
+    review_pages,
+    shell_pages,
+    supplier_pages,
+)
 
 urlpatterns = [
     path("api/", include("traceability.field.api")),
@@ -22,6 +30,7 @@ urlpatterns = [
     path("kho/giao-hang/", moving_pages.ShippingView.as_view(), name="lot-ship"),
     path("kho/nhan-hang/", moving_pages.ReceivingView.as_view(), name="lot-receive"),
     path("kho/nhan-hang/tu-ngoai/", moving_pages.OutsideView.as_view(), name="lot-outside"),
+    path("kho/nhan-hang/<uuid:pk>/giay/", supplier_pages.supplier_paper, name="supplier-paper"),
     path("kho/nhan-hang/<int:pk>/", moving_pages.ReceiptView.as_view(), name="lot-receipt"),
     path("kho/viec/<uuid:pk>/", making_pages.LotEntryView.as_view(), name="lot-entry"),
     path("kho/<slug:kind>/", making_pages.MakingView.as_view(), name="lot-making"),

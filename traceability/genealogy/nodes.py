@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from cooperatives.subjects import Subject
+from cooperatives.subjects import Household, Subject
 from products.batches import Batch, BatchState
 from traceability.codes.public_addresses import addresses_of
 from traceability.genealogy.received import ReceivedLot
@@ -40,15 +40,20 @@ class Node:
         return " · ".join(part for part in (self.number, self.who) if part)
 
 
-def nodes_of(ids: Collection[uuid.UUID], reader: Subject, day: dt.date) -> dict[uuid.UUID, Node]:
-    """A node for each of `ids` that is there, by three questions however many they are."""
+def nodes_of(
+    ids: Collection[uuid.UUID], reader: Subject, day: dt.date, only: Household | None = None
+) -> dict[uuid.UUID, Node]:
+    """A node for each of `ids` that is there, by three questions however many they are.
+
+    A household (`only`) reads of its cooperative what a stranger would: no giver's name, no lot that waits.
+    """
     batches = list(Batch.objects.filter(pk__in=ids).select_related("product__subject"))
     pages = addresses_of([one for one in batches if one.state != BatchState.DRAFT])
     received = ReceivedLot.objects.filter(pk__in=ids).select_related(
         "holder", "shipped__event__shipment__sender"
     )  # fmt: skip
-    found = [_of_batch(one, reader, day, pages.get(one.pk, "")) for one in batches]
-    return {node.id: node for node in (*found, *(_of_received(one, reader, day) for one in received))}
+    found = [_of_batch(one, reader, day, pages.get(one.pk, ""), only) for one in batches]
+    return {node.id: node for node in (*found, *(_of_received(one, reader, day, only) for one in received))}
 
 
 def _state(state: str, expired: bool) -> tuple[str, str, str]:
@@ -59,21 +64,23 @@ def _state(state: str, expired: bool) -> tuple[str, str, str]:
     return (_("Quá hạn"), "past", "wait") if expired else ("", "", "")
 
 
-def _of_batch(batch: Batch, reader: Subject, day: dt.date, page: str) -> Node:
-    own = batch.product.subject_id == reader.pk
+def _of_batch(batch: Batch, reader: Subject, day: dt.date, page: str, only: Household | None) -> Node:
+    own = batch.product.subject_id == reader.pk and (only is None or batch.household_id == only.pk)
     state, icon, look = _state(batch.state, batch.is_expired_on(day))
     if not own and batch.state == BatchState.DRAFT:
-        return Node(batch.pk, _("Lô chưa công bố"), "", _("cơ sở khác"), "theirs", batch=batch)
+        return Node(batch.pk, _("Lô chưa công bố"), "", _("cơ sở khác") if only is None else "", "theirs", batch=batch)
     who = "" if own else batch.product.subject.name
     kind = "own" if own else "theirs"
     return Node(batch.pk, batch.product.name, batch.lot, who, kind, state, icon, look, page, batch)
 
 
-def _of_received(row: ReceivedLot, reader: Subject, day: dt.date) -> Node:
+def _of_received(row: ReceivedLot, reader: Subject, day: dt.date, only: Household | None) -> Node:
     expired = row.expires_on is not None and row.expires_on < day
     state, icon, look = _state("", expired)
     if row.holder_id != reader.pk:
         return Node(row.pk, row.name, "", _("%(who)s đã nhận") % {"who": row.holder.name}, "theirs", state, icon, look)
+    if only is not None:
+        return Node(row.pk, row.name, "", _("cơ sở nhận về"), "outside", state, icon, look)
     giver = row.shipped.event.shipment.sender.name if row.shipped else row.supplier
     kind = "own" if row.shipped else "outside"
     return Node(row.pk, row.name, row.lot, _("nhận từ %(who)s") % {"who": giver}, kind, state, icon, look)

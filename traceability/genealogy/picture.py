@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.utils.text import Truncator
 from django.utils.translation import ngettext
 
-from cooperatives.subjects import Subject
+from cooperatives.subjects import Household, Subject
 from products.batches import Batch
 from products.measures import amount
 from traceability.genealogy.links import LotUse, Role
@@ -85,10 +85,10 @@ class Picture:
         return HEIGHT
 
 
-def picture_of(batch: Batch, reader: Subject, day: dt.date) -> Picture:
-    """The picture of `batch` as `reader` may see it."""
+def picture_of(batch: Batch, reader: Subject, day: dt.date, only: Household | None = None) -> Picture:
+    """The picture of `batch` as `reader`, or one household of it (`only`), may see it."""
     up, down = walk_up(batch.pk), walk_down(batch.pk)
-    nodes = nodes_of({batch.pk, *up.reached, *down.reached}, reader, day)
+    nodes = nodes_of({batch.pk, *up.reached, *down.reached}, reader, day, only)
     above, below = _in_order(up, nodes), _in_order(down, nodes)
     shown = [*reversed(above[:MOST_EACH_WAY]), batch.pk, *below[:MOST_EACH_WAY]]
     edges = sorted({(b, a) for a, b in up.edges} | set(down.edges))
@@ -100,7 +100,7 @@ def picture_of(batch: Batch, reader: Subject, day: dt.date) -> Picture:
     lines = tuple(_line(boxes[a], boxes[b], lane) for (a, b), lane in zip(spans, lanes, strict=True))
     return Picture(
         boxes, lines, len(shown) * (HEIGHT + GAP) - GAP + 2, tuple(nodes[lot] for lot in above),
-        tuple(nodes[lot] for lot in below), tuple(_sent(batch)),
+        tuple(nodes[lot] for lot in below), () if only else tuple(_sent(batch)),
         max(0, len(above) - MOST_EACH_WAY), max(0, len(below) - MOST_EACH_WAY),
     )  # fmt: skip
 

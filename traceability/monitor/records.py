@@ -18,6 +18,8 @@ from products.batches import Batch
 from products.certificates import Certificate
 from traceability.field.noted import flags
 from traceability.foundation.audit.models import AuditEvent
+from traceability.genealogy.picture import picture_of
+from traceability.genealogy.suppliers import supplied_for
 from traceability.ledger.events import TraceEvent
 from traceability.ledger.history import history
 from traceability.monitor.deeds import deed
@@ -113,6 +115,8 @@ def batch_record(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpRespons
         "desk": desk, "batch": batch, "subject": batch.product.subject, "state": batch_state(batch),
         "items": ten_items(batch), "plots": batch.plots.select_related("unit"),
         "entries": [(entry, _who(entry.actor_party, names), flags(entry)) for entry in entries],
+        "web": picture_of(batch, batch.product.subject, timezone.localdate()),
+        "suppliers": supplied_for(batch, desk.user),
         "attempts": [(attempt, why, _who(attempt.actor, names)) for attempt, why in tried(attempts)],
         "holds": [(hold, _who(hold.opened_by, names)) for hold in holds], "recalls": recalls,
         "may_recall": batch.may_become("recalled") and not any(r.state in ("proposed", "in_force") for r in recalls),
