@@ -10,6 +10,7 @@ from traceability.inputs.stock import InputLot
 from traceability.intake.models import Intake, IntakeRow
 from traceability.ledger.models import EventBatch, EventNote, EventPhoto, LedgerCheck, TraceEvent
 from traceability.log.models import Checkpoint, Leaf, Tile
+from traceability.recall.handled import RecallHandled
 from traceability.recall.models import Recall
 from traceability.recall.orders import RecallHolder, RecallListing, RecallLot, RecallOrder
 from traceability.release.models import Hold, ReleaseAttempt
@@ -42,6 +43,7 @@ __all__ = [
     "Medicine",
     "Publication",
     "Recall",
+    "RecallHandled",
     "RecallHolder",
     "RecallListing",
     "RecallLot",

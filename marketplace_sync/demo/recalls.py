@@ -1,6 +1,7 @@
 """Recalls to look at in the trial: one that was widened, and the report of a drill. By the verbs, once."""
 
 import datetime as dt
+from decimal import Decimal
 
 from django.utils import timezone
 
@@ -11,7 +12,8 @@ from products.batches import Batch
 from products.catalogue import Product
 from traceability.recall.closing import widen
 from traceability.recall.drilling import run_drill
-from traceability.recall.models import Recall
+from traceability.recall.handling import Said, handle
+from traceability.recall.models import Recall, RecallOutcome
 from traceability.recall.orders import LotOrigin, RecallOrder, ScopeKind
 from traceability.recall.scope import Scope
 
@@ -38,6 +40,16 @@ def _widen() -> None:
     if recall and more and not recall.order.lots.filter(origin=LotOrigin.WIDENED).exists():
         reason = "Ca đóng sau dùng cùng một lô nắp chai."
         widen(actor=_maker(more.product), order=recall.order, lots=[more.pk], reason=reason)
+        _treat(recall)
+
+
+def _treat(recall: Recall) -> None:
+    """Of the first lot a part came back: some bottles got new caps, the others were destroyed."""
+    said = [
+        Said(recall.batch_id, RecallOutcome.FIX, Decimal(30), note="Thay nắp, dán nhãn mới."),
+        Said(recall.batch_id, RecallOutcome.DESTROY, Decimal(12), note="Biên bản ví dụ số 1."),
+    ]
+    handle(actor=_maker(recall.batch.product), order=recall.order, said=said)
 
 
 def _drill(product: Product, until: dt.date) -> None:

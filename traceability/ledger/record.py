@@ -25,7 +25,7 @@ from traceability.ledger.remarks import EventNote, EventPhoto, new_salt, note_of
 from traceability.ledger.rows import hash_of, leaf_entry, row_digest
 from traceability.ledger.signals import event_recorded
 from traceability.ledger.slots import own_words, testimony
-from traceability.ledger.vocabulary import FACTS, STATE_STEPS, Action, ErrorReason, EventType, Step
+from traceability.ledger.vocabulary import FACTS, PARTIAL_STEPS, STATE_STEPS, Action, ErrorReason, EventType, Step
 from traceability.ledger.what import checked_what, element, lot_class
 from traceability.log.models import add_leaf
 
@@ -248,7 +248,7 @@ def _what(event: TraceEvent) -> dict[str, Any]:
     """The EPCIS "what", frozen as it is known now: a GTIN that the product gains later changes no old event."""
     if event.batch is None:
         return {"epcList": [place(event.plot_id)]} if event.plot_id else {"epcList": [place(event.subject_id)]}
-    told = event.action == Action.ADD and "quantity" in event.how
+    told = (event.action == Action.ADD or event.biz_step in PARTIAL_STEPS) and "quantity" in event.how
     quantity = Decimal(event.how["quantity"]) if told else None
     return {"quantityList": [element(lot_class(event.batch), quantity, event.how.get("unit", ""))]}
 

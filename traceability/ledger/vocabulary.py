@@ -68,6 +68,10 @@ class Step(models.TextChoices):
     REOPEN = "reopen", _("Mở lại lô hàng")
     CLOSE = "close", _("Kết thúc lô hàng")
     RECALL_END = "recall_end", _("Kết thúc thu hồi lô hàng")
+    RECALL_FIX = "recall_fix", _("Khắc phục, ghi lại nhãn hàng thu hồi")
+    RECALL_OTHER_USE = "recall_other_use", _("Chuyển mục đích sử dụng hàng thu hồi")
+    RECALL_RE_EXPORT = "recall_re_export", _("Tái xuất hàng thu hồi")
+    RECALL_DESTROY = "recall_destroy", _("Tiêu hủy hàng thu hồi")
 
 
 @dataclass(frozen=True)
@@ -114,9 +118,17 @@ FACTS: dict[str, Facts] = {
     Step.REOPEN: Facts("again", "other", "active"),
     Step.CLOSE: Facts("lot", "other", "inactive"),
     Step.RECALL_END: Facts("ring-check", "other", "non_sellable_other"),
+    Step.RECALL_FIX: Facts("again", "repairing", "non_sellable_other"),
+    Step.RECALL_OTHER_USE: Facts("again", "other", "non_sellable_other"),
+    Step.RECALL_RE_EXPORT: Facts("out", "shipping", "returned"),
+    Step.RECALL_DESTROY: Facts("stop", "destroying", "destroyed", Action.DELETE),
 }
 # Steps that only the verbs of release and recall write; a diary form never offers them.
-STATE_STEPS = frozenset({Step.RELEASE, Step.HOLD, Step.RECALL, Step.RECALL_END, Step.REOPEN, Step.CLOSE})
+STATE_STEPS = frozenset({Step.RELEASE, Step.HOLD, Step.RECALL, Step.RECALL_END, Step.REOPEN, Step.CLOSE}) | {
+    Step.RECALL_FIX, Step.RECALL_OTHER_USE, Step.RECALL_RE_EXPORT, Step.RECALL_DESTROY,
+}  # fmt: skip
+# Of these, too, EPCIS hears how much of the lot it was.
+PARTIAL_STEPS = frozenset({Step.RECALL_FIX, Step.RECALL_OTHER_USE, Step.RECALL_RE_EXPORT, Step.RECALL_DESTROY})
 # Steps that only the room of genealogy writes: they name several lots.
 LOT_STEPS = frozenset({Step.SPLIT, Step.MERGE, Step.BOX, Step.UNBOX})
 # What CBV calls a step when lots become other lots.

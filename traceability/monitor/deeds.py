@@ -53,6 +53,7 @@ DEEDS = {
     "recall.rejected": gettext_lazy("Không duyệt thu hồi"),
     "recall.widened": gettext_lazy("Mở rộng đợt thu hồi"),
     "recall.recovered": gettext_lazy("Ghi số hàng thu về"),
+    "recall.handled": gettext_lazy("Ghi cách xử lý hàng thu hồi"),
     "recall.closed": gettext_lazy("Kết thúc thu hồi"),
     "recall.mistaken": gettext_lazy("Cải chính thu hồi nhầm"),
     "recall.acknowledged": gettext_lazy("Xác nhận ngừng bán hàng thu hồi"),

@@ -48,9 +48,9 @@ class RejectionSerializer(StrictSerializer):
 
 
 class RecallEndSerializer(StrictSerializer):
-    """How a recall ended (TT 17/2021/TT-BNNPTNT)."""
+    """How a recall ended (TT 17/2021/TT-BNNPTNT). `outcome`: of what has none yet, else empty."""
 
-    outcome = serializers.ChoiceField(choices=RecallOutcome.choices)
+    outcome = serializers.ChoiceField(choices=RecallOutcome.choices, required=False, allow_blank=True, default="")
     note = serializers.CharField(max_length=600, required=False, default="", allow_blank=True)
     recovered = serializers.DecimalField(max_digits=14, decimal_places=3, required=False, allow_null=True, default=None)
 

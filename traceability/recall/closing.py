@@ -14,12 +14,14 @@ from django.utils.translation import ngettext
 
 from cooperatives.access import is_department_officer, subjects_acted_for
 from cooperatives.users import User
+from products.measures import amount
 from traceability.foundation.refusals import Refusal
-from traceability.recall import effects, ending, reach
+from traceability.recall import effects, ending, handling, reach
 from traceability.recall.affected import affected
+from traceability.recall.handled import WAITING, RecallHandled
 from traceability.recall.models import Recall, RecallOutcome, RecallSide, RecallState
 from traceability.recall.order import on_record
-from traceability.recall.orders import LotOrigin, LotState, RecallLot, RecallOrder, ScopeKind
+from traceability.recall.orders import LotOrigin, LotState, RecallOrder, ScopeKind
 from traceability.recall.scope import Scope, batches_within_reach, find_lots
 from traceability.recall.told import recall_was_proposed
 
@@ -68,31 +70,35 @@ def widen(*, actor: User, order: RecallOrder, lots: Collection[uuid.UUID], reaso
 
 
 # --- what came back ---------------------------------------------------------------------------------------------------
-def _check_recovered(order: RecallOrder, recovered: Mapping[uuid.UUID, Decimal | None]) -> list[RecallLot]:
-    """The rows behind `recovered`, with the amounts put in. Raises Refusal that names each amount that cannot be."""
+def _keep_recovered(order: RecallOrder, recovered: Mapping[uuid.UUID, Decimal | None], actor: User) -> None:
+    """What came back in all; what of it has no outcome yet waits for one. Raises Refusal naming each amount."""
     rows = {row.lot: row for row in reach.rows_of(order).filter(lot__in=recovered)}
+    standing = handling.standing_of(rows.values())
     faults: dict[str, list[str]] = {}
+    said = []
     for lot, quantity in recovered.items():
         row = rows.get(lot)
         if row is None:
             faults[f"recovered.{lot}"] = [_("Lô này không có trong đợt thu hồi.")]
-        elif quantity is not None and not (quantity.is_finite() and 0 <= quantity <= row.quantity):
+            continue
+        treated = sum(one.quantity for outcome, one in standing[row.pk].items() if outcome)
+        if quantity is None:
+            said.append(handling.Said(lot, WAITING, None))
+        elif not (quantity.is_finite() and 0 <= quantity <= row.quantity):
             faults[f"recovered.{lot}"] = [_("Số thu về phải từ 0 đến số lượng của lô.")]
+        elif quantity < treated:
+            words = {"treated": amount(Decimal(treated), row.unit)}
+            faults[f"recovered.{lot}"] = [_("Đã ghi xử lý %(treated)s. Sửa phần xử lý trước.") % words]
         else:
-            row.recovered = quantity
+            said.append(handling.Said(lot, WAITING, quantity - treated))
     if faults:
         raise Refusal(faults)
-    return list(rows.values())
-
-
-def _keep_recovered(order: RecallOrder, recovered: Mapping[uuid.UUID, Decimal | None]) -> None:
-    rows = _check_recovered(order, recovered)
-    RecallLot.objects.bulk_update(rows, ["recovered"], batch_size=500)
-    recalls = [row.recall for row in rows if row.recall]
-    for row in rows:
-        if row.recall:
-            row.recall.recovered = row.recovered
-    Recall.objects.bulk_update(recalls, ["recovered"], batch_size=500)
+    try:
+        handling.write(rows, said, actor)
+    except Refusal as refusal:
+        raise Refusal({
+            f"recovered.{key.rpartition('.')[2]}": texts for key, texts in refusal.by_field().items()
+        }) from None  # fmt: skip
 
 
 @transaction.atomic
@@ -103,7 +109,7 @@ def note_recovered(*, actor: User, order: RecallOrder, recovered: Mapping[uuid.U
         raise Refusal(_("Chỉ bên ra lệnh thu hồi được ghi số thu về."))
     if order.state != RecallState.IN_FORCE:
         raise Refusal(_("Đợt thu hồi này không còn hiệu lực."), code="conflict")
-    _keep_recovered(order, recovered)
+    _keep_recovered(order, recovered, actor)
     on_record(actor, "recall.recovered", order, lots=len(recovered))
     return order
 
@@ -111,10 +117,13 @@ def note_recovered(*, actor: User, order: RecallOrder, recovered: Mapping[uuid.U
 # --- the end ----------------------------------------------------------------------------------------------------------
 @transaction.atomic
 def close_order(
-    *, actor: User, order: RecallOrder, outcome: str, note: str = "",
+    *, actor: User, order: RecallOrder, outcome: str = "", note: str = "",
     recovered: Mapping[uuid.UUID, Decimal | None] | None = None,
 ) -> RecallOrder:  # fmt: skip
-    """Ends a recall with one of the four outcomes of TT 17/2021. The lots stay recalled: they are never sold again."""
+    """Ends a recall with one of the four outcomes of TT 17/2021. The lots stay recalled: they are never sold again.
+
+    `outcome` is that of whatever came back and has none yet; it may be empty where each part has its own.
+    """
     order = _locked(order)
     if not may_close(actor, order):
         agency = order.side == RecallSide.AGENCY
@@ -123,18 +132,24 @@ def close_order(
             if agency
             else _("Chỉ cơ sở làm ra lô này hoặc cán bộ Sở được kết thúc thu hồi.")
         )
-    if outcome not in RecallOutcome.values:
-        raise Refusal({"outcome": [_("Chọn cách xử lý lô hàng thu hồi.")]})
     _check_may_end(order)
-    _keep_recovered(order, recovered or {})
+    _keep_recovered(order, recovered or {}, actor)
+    _check_outcome(order, outcome)
     now = timezone.now()
     said = {"outcome": outcome, "outcome_note": note.strip()[:600], "closed_at": now}
-    RecallOrder.objects.filter(pk=order.pk).update(state=RecallState.CLOSED, **said)
+    RecallOrder.objects.filter(pk=order.pk).update(state=RecallState.CLOSED, closed_by=actor, **said)
     order.recalls.filter(state=RecallState.IN_FORCE).update(state=RecallState.CLOSED, **said)
     order.refresh_from_db()
     on_record(actor, "recall.closed", order, outcome=outcome)
     ending.begin(order)
     return order
+
+
+def _check_outcome(order: RecallOrder, outcome: str) -> None:
+    said = RecallHandled.objects.standing().filter(row__order=order)
+    is_whole = said.exclude(outcome=WAITING).exists() and not said.filter(outcome=WAITING, quantity__gt=0).exists()
+    if outcome not in RecallOutcome.values and not (outcome == WAITING and is_whole):
+        raise Refusal({"outcome": [_("Chọn cách xử lý lô hàng thu hồi.")]})
 
 
 def _check_may_end(order: RecallOrder) -> None:
@@ -153,7 +168,7 @@ def _check_may_end(order: RecallOrder) -> None:
 
 
 def close_recall(
-    *, actor: User, recall: Recall, outcome: str, note: str = "", recovered: Decimal | None = None
+    *, actor: User, recall: Recall, outcome: str = "", note: str = "", recovered: Decimal | None = None
 ) -> Recall:
     """The same for an order of one lot."""
     if recall.order.recalls.exclude(pk=recall.pk).exists():

@@ -16,7 +16,10 @@ from traceability.ledger.events import TraceEvent
 from traceability.ledger.record import correct, record
 from traceability.ledger.vocabulary import ErrorReason
 from traceability.recall.effects import AT_ONCE, CHUNK, actor_of, event_id
+from traceability.recall.handled import WAITING, RecallHandled
+from traceability.recall.handling import Said, standing_of, write
 from traceability.recall.orders import LotState, RecallLot, RecallOrder
+from traceability.recall.outcomes import sum_up
 from traceability.recall.signals import recall_closed, recall_undone
 from traceability.release.models import Hold, HoldKind
 from traceability.release.publish import lift
@@ -39,17 +42,21 @@ def begin(order: RecallOrder) -> None:
         return
     while end_some(order):
         pass
+    sum_up(order)
 
 
 @transaction.atomic
 def end_some(order: RecallOrder) -> int:
     """Writes the end of a few lots into the ledger."""
     rows = _few(order)
+    _give_outcome(order, rows)
+    parts = standing_of(rows)
     for row in rows:
         if row.batch and row.recall:
             record(
                 actor=actor_of(row.recall), subject=row.batch.product.subject, step="recall_end", batch=row.batch,
-                event_time=order.closed_at, how=_how(order, row), client_uuid=uuid.uuid5(order.pk, f"end {row.lot}"),
+                event_time=order.closed_at, how=_how(order, row, parts[row.pk]),
+                client_uuid=uuid.uuid5(order.pk, f"end {row.lot}"),
             )  # fmt: skip
             recall_closed.send(sender=Batch, batch=row.batch, recall=row.recall)
         row.ended_at = timezone.now()
@@ -57,8 +64,29 @@ def end_some(order: RecallOrder) -> int:
     return len(rows)
 
 
-def _how(order: RecallOrder, row: RecallLot) -> dict[str, Any]:
-    said: dict[str, Any] = {"recall": str(order.pk), "outcome": str(order.outcome)}
+def _give_outcome(order: RecallOrder, rows: list[RecallLot]) -> None:
+    """What came back and has no outcome gets that of the end."""
+    said = []
+    standing = standing_of(rows)
+    for row in rows:
+        parts = standing[row.pk]
+        waiting, known = parts.get(WAITING), parts.get(order.outcome)
+        if order.outcome and waiting and waiting.quantity:
+            whole = waiting.quantity + (known.quantity if known else 0)
+            said += [
+                Said(row.lot, WAITING, None),
+                Said(row.lot, order.outcome, whole, note=known.note if known else ""),
+            ]
+    if said:
+        write({row.lot: row for row in rows}, said, order.closed_by)
+
+
+def _how(order: RecallOrder, row: RecallLot, parts: dict[str, RecallHandled]) -> dict[str, Any]:
+    treated = [one for outcome, one in sorted(parts.items()) if outcome and one.quantity]
+    only = treated[0].outcome if len(treated) == 1 else ""
+    said: dict[str, Any] = {"recall": str(order.pk), "outcome": str(order.outcome or only)}
+    if len(treated) > 1:
+        said["outcomes"] = [{"outcome": str(one.outcome), "quantity": number(one.quantity)} for one in treated]
     if row.recovered is not None:
         said["recovered"] = {"quantity": number(row.recovered), "unit": str(row.unit)}
     return said
@@ -70,6 +98,7 @@ def work_off_end(job: Job) -> None:
     order = RecallOrder.objects.get(pk=job.key)
     while end_some(order):
         job.renew()
+    sum_up(order)
 
 
 # --- a mistake --------------------------------------------------------------------------------------------------------

@@ -107,13 +107,14 @@ class WidenForm(forms.Form):
 
 
 class CloseForm(forms.Form):
-    """How a recall ended (TT 17/2021/TT-BNNPTNT)."""
+    """How a recall ended (TT 17/2021/TT-BNNPTNT). The verb knows whether an outcome is still to be chosen."""
 
     outcome = forms.ChoiceField(
         label=_("Cách xử lý"),
         choices=RecallOutcome.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Chọn cách xử lý lô hàng thu hồi.")},
+        required=False,
+        help_text=_("Cho phần hàng chưa ghi cách xử lý. Đã ghi hết từng lô thì bỏ trống."),
     )
     note = forms.CharField(label=_("Ghi chú"), max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 2}))
 

@@ -75,6 +75,7 @@ class RecallOrder(models.Model):
     outcome = models.CharField(max_length=10, choices=RecallOutcome.choices, blank=True)
     outcome_note = models.CharField(max_length=600, blank=True)
     closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     mistake = models.CharField(max_length=600, blank=True)  # why it should never have been
     report = models.JSONField(default=dict)  # what the search found, and how fast; all there is of a drill
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status
 from rest_framework.decorators import action
@@ -12,14 +12,18 @@ from rest_framework.response import Response
 
 from cooperatives.access import is_department_officer, subjects_acted_for
 from cooperatives.signed_in import who
+from cooperatives.users import User
 from traceability.foundation.api import Gated
 from traceability.recall import reach, shapes
 from traceability.recall.acknowledging import acknowledge, holders_seen_by, may_answer
 from traceability.recall.closing import close_order, declare_mistake, may_close, may_decide, note_recovered, widen
 from traceability.recall.drilling import run_drill
+from traceability.recall.handled import RecallHandled
+from traceability.recall.handling import Said, handle
 from traceability.recall.models import RecallState
 from traceability.recall.order import approve_order, place_order, reject_order, take_over
 from traceability.recall.orders import SEEN_BY_OTHERS, RecallHolder, RecallOrder
+from traceability.recall.outcomes import called_back, came_back
 from traceability.recall.preview import Preview, preview
 
 BY_OFFICERS = {"approve", "reject", "mistake", "take_over"}
@@ -30,6 +34,11 @@ def said_by(shape: type[serializers.Serializer], request: Request) -> dict[str, 
     said = shape(data=request.data)
     said.is_valid(raise_exception=True)
     return dict(said.validated_data)
+
+
+def _owns_some(user: User, order: RecallOrder) -> bool:
+    mine = order.lots.filter(owner__in=subjects_acted_for(user), recall__isnull=False)
+    return is_department_officer(user) or mine.exists()
 
 
 def _told(order: RecallOrder, code: int = status.HTTP_200_OK) -> Response:
@@ -153,11 +162,39 @@ class RecallOrderViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Gated
     @action(detail=True, methods=["get"], url_path="lo", filterset_fields=())
     def lots(self, request: Request, pk: Any = None) -> Response:
         """The lots of it that one may see."""
-        rows = reach.rows_of(self.get_object())
-        user = who(request)
-        if not (user.is_operator or is_department_officer(user)):
-            rows = rows.filter(reach.seen_by(user))
+        rows = self._lots_seen(self.get_object()).prefetch_related(
+            Prefetch("handled", RecallHandled.objects.standing(), to_attr="parts")
+        )
         return self._page_of(rows, shapes.RecallLotSerializer)
+
+    def _lots_seen(self, order: RecallOrder) -> Any:
+        rows, user = reach.rows_of(order), who(self.request)
+        if user.is_operator or is_department_officer(user):
+            return rows
+        return rows.filter(reach.seen_by(user))
+
+    @extend_schema(responses=shapes.RecallHandledSerializer(many=True), filters=False)
+    @action(detail=True, methods=["get"], url_path="xu-ly", filterset_fields=())
+    def handled(self, request: Request, pk: Any = None) -> Response:
+        """What became of each lot that one may see: what was said, and what was said before it."""
+        rows = self._lots_seen(self.get_object()).values("pk")
+        said = RecallHandled.objects.filter(row__in=rows).select_related("row").order_by("said_at", "pk")
+        return self._page_of(said, shapes.RecallHandledSerializer)
+
+    @extend_schema(request=shapes.SaidListSerializer, responses=shapes.RecallOrderSerializer)
+    @handled.mapping.post
+    def handle(self, request: Request, pk: Any = None) -> Response:
+        """How much of which lot had which outcome; by whose lot it is, and by the department."""
+        order, said = self._mine(_owns_some), said_by(shapes.SaidListSerializer, request)
+        return _told(handle(actor=who(request), order=order, said=[Said(**one) for one in said["handled"]]))
+
+    @extend_schema(request=None, responses=shapes.CameBackSerializer, filters=False)
+    @action(detail=True, methods=["get"], url_path="ket-qua", filterset_fields=())
+    def came(self, request: Request, pk: Any = None) -> Response:
+        """What came back of the lots that one may see, the sum of each outcome, and what is still out."""
+        order = self.get_object()
+        rows = called_back(order).filter(pk__in=self._lots_seen(order).values("pk"))
+        return Response(shapes.CameBackSerializer(came_back(list(rows))).data)
 
     @extend_schema(responses=shapes.RecallHolderSerializer(many=True), filters=False)
     @action(detail=True, methods=["get"], url_path="ben-giu", filterset_fields=())

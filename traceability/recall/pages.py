@@ -27,6 +27,7 @@ from traceability.recall.forms import CloseForm, MistakeForm, RejectForm
 from traceability.recall.models import Recall, RecallState
 from traceability.recall.order import approve_order, reject_order, take_over
 from traceability.recall.orders import LotState, RecallOrder
+from traceability.recall.outcomes import called_back, came_back
 from traceability.recall.sayings import scope_words
 from traceability.recall.whereabouts import said
 
@@ -172,6 +173,8 @@ def order_context(user: User, order: RecallOrder, number: Any) -> dict[str, Any]
     done, total = progress(order)
     leads = may_decide(user, order)
     listings = reach.listings_seen_by(user, order)
+    called = called_back(order) if everything else called_back(order).filter(reach.seen_by(user))
+    lots = list(called) if order.decided_at and not order.is_drill else []
     return {
         "order": order, "layout": frame(user, order), "everything": everything, "scope_words": scope_words(order),
         "page": Paginator(mine, LOTS).get_page(number), "lot_total": total,
@@ -185,7 +188,9 @@ def order_context(user: User, order: RecallOrder, number: Any) -> dict[str, Any]
         "report": order.report, "gaps": drilling.gaps(order.report) if order.is_drill else [],
         "drill_words": drilling.notes(order.report), "percent": drilling.percent(order.report),
         "leads": leads, "may_close": may_close(user, order),
-        "recovered": order.lots.filter(recovered__isnull=False).count(),
+        "came": came_back(lots) if lots else None, "recovered": sum(one.recovered is not None for one in lots),
+        "mine": set(subjects_acted_for(user).values_list("pk", flat=True)),
+        "is_department": is_department_officer(user),
         "waits_for_second": order.recalls.filter(state=RecallState.PROPOSED).count(),
         "may_approve": is_department_officer(user)
         and order.recalls.filter(state=RecallState.PROPOSED).exclude(ordered_by=user).exists(),

@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from products.catalogue import MeasureUnit
 from traceability.foundation.api import StrictModelSerializer, StrictSerializer
+from traceability.recall.handled import RecallHandled
 from traceability.recall.models import RecallOutcome
 from traceability.recall.orders import RecallHolder, RecallListing, RecallLot, RecallOrder, ScopeKind
 from traceability.recall.scope import MOST_LOTS, Scope
@@ -72,10 +73,26 @@ class RecoveredListSerializer(StrictSerializer):
     recovered = RecoveredSerializer(many=True)
 
 
-class OrderEndSerializer(StrictSerializer):
-    """How a recall ended (TT 17/2021/TT-BNNPTNT)."""
+class SaidSerializer(StrictSerializer):
+    """So much of a lot had this outcome, all told; null takes it back. Outcome empty: came back, not treated yet."""
 
-    outcome = serializers.ChoiceField(choices=RecallOutcome.choices)
+    lot = serializers.UUIDField()
+    outcome = serializers.ChoiceField(choices=RecallOutcome.choices, allow_blank=True, required=False, default="")
+    quantity = serializers.DecimalField(max_digits=14, decimal_places=3, allow_null=True)
+    unit = serializers.ChoiceField(choices=MeasureUnit.choices, required=False, default="")  # the lot's own
+    note = serializers.CharField(max_length=600, required=False, default="", allow_blank=True)
+
+
+class SaidListSerializer(StrictSerializer):
+    """Outcomes of several lots."""
+
+    handled = serializers.ListField(child=SaidSerializer(), min_length=1, max_length=2500)
+
+
+class OrderEndSerializer(StrictSerializer):
+    """How a recall ended (TT 17/2021/TT-BNNPTNT). `outcome`: of what has none yet, else empty."""
+
+    outcome = serializers.ChoiceField(choices=RecallOutcome.choices, required=False, allow_blank=True, default="")
     note = serializers.CharField(max_length=600, required=False, default="", allow_blank=True)
     recovered = RecoveredSerializer(many=True, required=False)
 
@@ -118,6 +135,22 @@ class ClockSerializer(serializers.Serializer):
         return clock.longest.total_seconds()
 
 
+class OutcomeSumSerializer(serializers.Serializer):
+    """What became of goods, over all lots: quantities by unit, mass in kilograms."""
+
+    outcome = serializers.ChoiceField(choices=RecallOutcome.choices, allow_blank=True)
+    by_unit = serializers.DictField(child=serializers.DecimalField(max_digits=17, decimal_places=3))
+
+
+class CameBackSerializer(serializers.Serializer):
+    """What came back and what is still out, at most. `is_short`: of some lots nobody has said what came back."""
+
+    sums = OutcomeSumSerializer(many=True)
+    recovered = serializers.DictField(child=serializers.DecimalField(max_digits=17, decimal_places=3))
+    out = serializers.DictField(child=serializers.DecimalField(max_digits=17, decimal_places=3))
+    is_short = serializers.BooleanField()
+
+
 class RecallOrderSerializer(StrictModelSerializer):
     """A recall over all the lots that it reaches."""
 
@@ -137,8 +170,30 @@ class RecallOrderSerializer(StrictModelSerializer):
         return ClockSerializer(clock).data if clock else None
 
 
+class RecallHandledSerializer(StrictModelSerializer):
+    """So much of a lot had this outcome. `typed` and `typed_unit`: as it was said; `replaced_at`: no longer so."""
+
+    lot = serializers.UUIDField(source="row.lot")
+
+    class Meta:
+        model = RecallHandled
+        fields = ("id", "lot", "outcome", "quantity", "typed", "typed_unit", "note", "said_at", "replaced_at")
+        read_only_fields = fields
+
+
+class RecallPartSerializer(StrictModelSerializer):
+    """The same as it stands, beside its lot and in the unit of it."""
+
+    class Meta:
+        model = RecallHandled
+        fields = ("id", "outcome", "quantity", "note", "said_at")
+        read_only_fields = fields
+
+
 class RecallLotSerializer(StrictModelSerializer):
     """One lot of a recall."""
+
+    handled = RecallPartSerializer(many=True, source="parts")
 
     number = serializers.CharField()
     name = serializers.CharField()
@@ -149,7 +204,7 @@ class RecallLotSerializer(StrictModelSerializer):
         model = RecallLot
         fields = (
             "lot", "batch", "received", "owner", "recall", "number", "name", "quantity", "unit", "origin", "state",
-            "why", "added_at", "done_at", "recovered",
+            "why", "added_at", "done_at", "recovered", "handled",
         )  # fmt: skip
         read_only_fields = fields
 

@@ -18,7 +18,7 @@ from traceability.foundation.numbers import trimmed
 from traceability.genealogy.sayings import in_words
 from traceability.ledger.events import TraceEvent
 from traceability.ledger.history import history
-from traceability.ledger.vocabulary import INTERVAL_STEPS, STATE_STEPS, ErrorReason, Step
+from traceability.ledger.vocabulary import INTERVAL_STEPS, PARTIAL_STEPS, STATE_STEPS, ErrorReason, Step
 from traceability.recall.models import Recall, RecallSide
 from traceability.scan.sources import Source, confirmed, declared
 
@@ -91,7 +91,7 @@ def _where(event: TraceEvent, recall: Recall | None) -> str:
 def _source(event: TraceEvent, recall: Recall | None) -> Source | None:
     if event.biz_step == Step.RECALL and recall and recall.side == RecallSide.AGENCY:
         return confirmed(settings.AGENCY_NAME, timezone.localdate(recall.decided_at) if recall.decided_at else None)
-    return None if event.biz_step in STATE_STEPS - {Step.RECALL} else declared()
+    return None if event.biz_step in STATE_STEPS - {Step.RECALL} - PARTIAL_STEPS else declared()
 
 
 def _words(event: TraceEvent, batch: Batch) -> list[str]:

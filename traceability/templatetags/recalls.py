@@ -17,6 +17,12 @@ def amount_of(row: Any) -> str:
     return amount(row.quantity, row.unit)
 
 
+@register.filter
+def part_of(row: Any, quantity: Decimal) -> str:
+    """A part of a lot, in its unit."""
+    return amount(quantity, row.unit)
+
+
 @register.simple_tag
 def part(quantity: Decimal | None, unit: str) -> str:
     """A part of a lot."""
