@@ -89,6 +89,7 @@ def test_o4_a_lost_answer_is_asked_for_again_and_no_second_entry_is_made(phone, 
     road.loses_answers("POST", DIARY)
     begin(phone, note="mất trả lời")
     phone.page.tap(SAVE)
+    road.wait_for("POST", DIARY)
     all_sent(phone)
     first, *again = road.sent("POST", DIARY)
     assert (first.served, first.told, again[-1].told) == (201, None, 201)
@@ -102,6 +103,7 @@ def test_o4_a_photo_whose_answer_was_lost_is_one_photo(phone, road):
     phone.page.set_input_files("input[type=file]", [photo()])
     holds(phone, "files")
     phone.page.tap(SAVE)
+    road.wait_for("POST", DIARY)
     all_sent(phone)
     assert TraceEvent.objects.get().photos.count() == 1
     assert len({one.path for one in road.sent("PUT", "/api/anh/")}) == 1

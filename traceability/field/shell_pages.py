@@ -25,7 +25,10 @@ from traceability.field.blank_forms import BlankBatchForm, BlankDiaryForm
 from traceability.foundation.look import site_names
 
 WORKER = Path(__file__).with_name("worker.js")
-MODULES = ("app", "store", "queue", "photos", "form", "shell", "items", "rescue", "typing", "scan")
+MODULES = (
+    "app", "store", "queue", "send", "photos", "form", "faults", "drafts", "shell", "lists", "blank",
+    "items", "rescue", "typing", "scan", "news",
+)  # fmt: skip
 STYLES = ("tokens", "parts", "lists", "form", "app", "shops", "wide")
 FILES = (
     *(f"foundation/{name}.css" for name in STYLES), "products/maker.css", *(f"field/{name}.js" for name in MODULES),

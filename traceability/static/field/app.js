@@ -1,10 +1,9 @@
-/* The frame of the phone app: status bar, what was just said, waiting items on *Hôm nay*, updates, other browsers. */
-import {all, count, el, icon, me, mine, say, setMe, when} from "./store.js";
+/* The frame of the phone app: status bar, what was just said, updates; whatever a page needs besides. */
+import {all, el, icon, me, mine, setMe} from "./store.js";
 import {events, flush, state} from "./queue.js";
 
 const bar = document.getElementById("trang-thai"), main = document.getElementById("chinh");
 const LOOKS = {sent: "sent", waiting: "cloud", sending: "cloud", offline: "nonet", signin: "me", fix: "warn"};
-const notice = (kind, ...inside) => el("div", {class: `notice ${kind}`, role: "status"}, ...inside);
 
 async function paint() {
   const [kind, n, words] = await state();
@@ -18,28 +17,21 @@ async function paint() {
   }
   const box = document.querySelector("[data-waiting]");
   if (box) {
-    const {row, stateOf} = await import("./items.js");
-    const rows = (await mine("outbox")).sort((a, b) => b.n - a.n);
-    box.replaceChildren(...rows.map(one => el("li", {}, el("a", {class: "line", href: "/cho-gui/"}, icon(one.icon || "pen"), row(one, stateOf(one)), icon("go")))));
+    const rows = await mine("outbox");
+    if (rows.length || !box.hidden) (await import("./items.js")).latest(box, rows);
     box.hidden = !rows.length;
-    const old = document.querySelector("[data-old]");
-    if (old) old.hidden = !rows.some(one => Date.now() - one.at > 2592e5);
   }
 }
 
 function said() {
   const told = JSON.parse(sessionStorage.getItem("told") || "null");
   sessionStorage.removeItem("told");
-  if (told && main) main.prepend(notice(told[1], icon(told[1] ? "ring-check" : "cloud"), el("span", {}, told[0])));
+  if (told && main) main.prepend(el("div", {class: `notice ${told[1]}`, role: "status"}, icon(told[1] ? "ring-check" : "cloud"), el("span", {}, told[0])));
 }
 
 async function drafts() {
-  const here = document.querySelector("[data-drafts]");
-  if (!here) return;
-  const {question} = await import("./form.js");
-  for (const left of (await mine("drafts")).sort((a, b) => b.at - a.at)) {
-    here.append(question(left, () => location.assign(`${left.page}#tiep`), () => {}));
-  }
+  const here = document.querySelector("[data-drafts]"), left = here ? await mine("drafts") : [];
+  if (left.length) (await import("./drafts.js")).offer(here, left);
 }
 
 async function update() {
@@ -49,31 +41,12 @@ async function update() {
   navigator.serviceWorker.addEventListener("controllerchange", () => had && !document.querySelector("form[data-to]") && location.reload());
   const app = await navigator.serviceWorker.register("/sw.js");
   const offer = async () => {
-    if (!app.waiting || !main || document.querySelector("form[data-to]") || (await all("drafts")).length) return;
-    if (document.querySelector("[data-update]")) return;
-    const go = el("button", {type: "button", class: "b"}, say("update-now"));
-    go.onclick = () => app.waiting.postMessage("go");
-    main.prepend(el("div", {class: "notice", "data-update": ""}, icon("again"), el("div", {class: "flow-2"}, el("p", {}, say("update")), go)));
+    if (app.waiting && main && !document.querySelector("form[data-to]") && !(await all("drafts")).length) (await import("./news.js")).offer(main, app);
   };
   navigator.serviceWorker.addEventListener("message", e => e.data === "flush" && flush());
   app.addEventListener("updatefound", () => app.installing.addEventListener("statechange", offer));
   offer();
   await (navigator.serviceWorker.controller || held);
-}
-
-async function signingOut() {
-  const box = document.querySelector("[data-sign-out]");
-  if (!box) return;
-  const n = (await mine("outbox")).length;
-  box.textContent = n ? count("logout", n) : "";
-  box.hidden = !n;
-  box.closest("main").querySelector("form").addEventListener("submit", () => setMe({...me(), away: true, out: true}));
-}
-
-function zalo() {
-  if (!/zalo/i.test(navigator.userAgent) || !main) return;
-  const url = `intent://${location.host}${location.pathname}#Intent;scheme=${location.protocol.slice(0, -1)};package=com.android.chrome;end`;
-  main.prepend(notice("", icon("tip"), el("span", {}, `${say("zalo")} `, el("a", {href: url}, say("chrome")))));
 }
 
 const who = document.querySelector("meta[name=who]");
@@ -85,15 +58,13 @@ document.addEventListener("visibilitychange", () => document.visibilityState ===
 addEventListener("online", flush);
 addEventListener("offline", flush);
 said();
-zalo();
-signingOut();
+if (main && /zalo/i.test(navigator.userAgent)) import("./news.js").then(m => m.zalo(main), () => {});
+const away = document.querySelector("[data-sign-out]");
+if (away) import("./news.js").then(m => m.signingOut(away), () => {});
 await paint();
 const shell = document.querySelector("[data-shell]"), form = document.querySelector("form[data-to]:not([data-blank])"), items = document.querySelector("[data-items]");
 if (shell) await (await import("./shell.js")).draw(shell.dataset.shell);
-if (form) {
-  await (await import("./form.js")).take(form);
-  (await import("./typing.js")).help(form);
-}
+if (form) await (await import("./form.js")).take(form);
 if (items) await (await import("./items.js")).start(items);
 await drafts();
 document.documentElement.dataset.ready = "";

@@ -1,14 +1,10 @@
 /* Takes over the forms of diary and batch: drafts while one types, photos at once, and saving into the outbox. */
-import {clock, drop, el, get, icon, me, mine, put, say, uuid, when} from "./store.js";
+import {el, filesOf, get, icon, me, put, say, uuid} from "./store.js";
 import {flush, now, save} from "./queue.js";
-import {filesOf, keep, MOST} from "./photos.js";
 
 const NOT_KEPT = /^(csrfmiddlewaretoken|photos|client_uuid)$/;
-const CONFIRM = {quantity: "quantity_confirmed", phi_days: "phi_confirmed"};
 const params = new URLSearchParams(location.search);
 export const V = 2;
-/* Other modules add here what an item says besides, and what a form may still lack. */
-export const extras = [];
 
 export const typed = form => {
   const boxes = {};
@@ -30,34 +26,6 @@ export function fill(form, boxes) {
     fold.open = fold.open || [...fold.querySelectorAll("textarea,input:not([type=file])")].some(box => box.value && box.type !== "radio" && (box.type !== "checkbox" || box.checked));
   }
   form.dispatchEvent(new Event("filled"));
-}
-
-const fieldOf = (form, name) => {
-  const box = form.querySelector(`[name="${name}"]`);
-  return box && box.closest(name === "day" ? "fieldset" : ".field");
-};
-
-/* Every fault at once, in the house's own marks. */
-export function faults(form, said) {
-  for (const old of form.querySelectorAll(".errs,.err")) old.remove();
-  for (const old of form.querySelectorAll(".wrong")) old.classList.remove("wrong");
-  const list = el("ul", {});
-  for (const [name, texts] of Object.entries(said)) {
-    const field = name && fieldOf(form, name), box = field && field.querySelector("input:not([type=hidden]),select,textarea");
-    for (const text of texts) {
-      list.append(el("li", {}, box ? el("a", {href: `#${box.id}`}, text) : text));
-      if (!field) continue;
-      field.classList.add("wrong");
-      field.append(el("p", {class: "err"}, icon("warn"), el("span", {}, text)));
-      if (text.endsWith("?") && CONFIRM[name] && !form.elements[CONFIRM[name]]) {
-        field.append(el("label", {class: "pick"}, el("span", {}, say("sure")), el("input", {type: "checkbox", name: CONFIRM[name]})));
-      }
-    }
-  }
-  if (!list.children.length) return;
-  const box = el("div", {class: "errs", role: "alert", tabindex: -1}, el("h2", {}, say("look", {n: list.children.length})), list);
-  form.querySelector("h1").after(box);
-  box.focus();
 }
 
 function lacks(form) {
@@ -92,10 +60,10 @@ const labels = form => Object.fromEntries([...form.querySelectorAll(".field")].m
   return [box && box.name, label && label.firstChild.textContent.trim()];
 }));
 
-export function take(form, {open} = {}) {
+export function take(form) {
   const input = form.querySelector("input[type=file]"), shots = el("ul", {class: "shots", "data-files": ""});
   const key = [me().id, location.pathname, params.get("viec"), params.get("muc")].join(" ");
-  let id = form.elements.client_uuid.value || uuid(), busy = 0, timer = 0, item = null, gone = null;
+  let id = form.elements.client_uuid.value || uuid(), busy = 0, timer = 0, gone = null;
   const held = async () => [...await filesOf(id), ...gone ? await filesOf(gone) : []];
   /* What arrived with other words is corrected; what cannot be sent under its id goes on under a new one. */
   const renew = old => {
@@ -113,19 +81,14 @@ export function take(form, {open} = {}) {
   };
   /* Also of somebody who types without a pause no more than the last moment may be lost. */
   const later = () => { timer = timer || setTimeout(() => draft().catch(full), 300); };
+  const mark = said => import("./faults.js").then(m => m.faults(form, said), () => {});
   const full = () => { note.textContent = say("full"); };
   form.addEventListener("input", e => e.target !== input && later());
   form.addEventListener("change", e => e.target !== input && later());
 
   const show = async () => {
     const files = await held();
-    shots.replaceChildren(...files.map(file => {
-      const drop_it = el("button", {type: "button", class: "b plain"}, say("drop-photo"));
-      drop_it.onclick = async () => { await drop("files", file.uuid); show(); };
-      const image = el("img", {src: URL.createObjectURL(file.thumb || file.small || file.blob), alt: file.name});
-      return el("li", {"data-file": file.uuid}, image, drop_it);
-    }));
-    return files;
+    if (files.length || shots.firstChild) await import("./photos.js").then(m => m.album(shots, files, show), () => {});
   };
   if (input) {
     input.addEventListener("click", async e => {
@@ -136,10 +99,12 @@ export function take(form, {open} = {}) {
     });
     input.addEventListener("change", async () => {
       const chosen = [...input.files], told = [];
-      input.value = "";
       busy++;
       note.textContent = say("shrinking");
-      for (const file of chosen) {
+      const {keep, MOST} = await import("./photos.js").catch(() => ({}));
+      if (keep) input.value = "";
+      else told.push(say("offline"));
+      for (const file of keep ? chosen : []) {
         if ((await held()).length >= MOST) { told.push(say("most", {n: MOST})); break; }
         await keep(file, id).catch(refused => told.push(refused.message));
         await show();
@@ -154,8 +119,9 @@ export function take(form, {open} = {}) {
   form.addEventListener("submit", async e => {
     e.preventDefault();
     const found = lacks(form);
-    for (const add of extras) Object.assign(found, add.lacks ? add.lacks(form) : {});
-    if (Object.keys(found).length) return faults(form, found);
+    /* A phone that cannot show them yet keeps the entry all the same; the server will say what is lacking. */
+    const marks = Object.keys(found).length && await import("./faults.js").catch(() => 0);
+    if (marks) return marks.faults(form, found);
     if (form.dataset.busy) return;
     form.dataset.busy = 1;
     const button = document.querySelector(`button[form=${form.id}]`), label = button.textContent;
@@ -163,7 +129,7 @@ export function take(form, {open} = {}) {
     timer = clearTimeout(timer);
     const boxes = typed(form), files = await held();
     if (form.dataset.corrects && !boxes.error_reason) boxes.error_reason = ["incorrect_data"];
-    item = {
+    const item = {
       uuid: id, owner: me().id, at: Date.now(), state: "waiting", to: form.dataset.to, page: form.dataset.page || location.pathname + location.search,
       title: form.dataset.title, sub: words(form), labels: labels(form), icon: form.dataset.icon, files: files.length,
       payload: {
@@ -172,13 +138,13 @@ export function take(form, {open} = {}) {
         ...(form.dataset.step ? {step: form.dataset.step} : {}), ...(form.dataset.corrects ? {corrects: form.dataset.corrects} : {}),
       },
     };
-    for (const add of extras) if (add.payload) Object.assign(item.payload, await add.payload(form, id));
     try {
       await save(item, key, gone);
       gone = null;
     } catch (_) {
       delete form.dataset.busy;
-      return faults(form, {"": [say("full")]});
+      full();
+      return mark({"": [say("full")]});
     }
     button.textContent = say("saving");
     await Promise.race([flush(), new Promise(done => setTimeout(done, 5000))]);
@@ -187,7 +153,7 @@ export function take(form, {open} = {}) {
       delete form.dataset.busy;
       button.textContent = label;
       renew(left);
-      return faults(form, left.fields);
+      return mark(left.fields);
     }
     leave(form, sent ? [`${say("sent-now")} ${sent.said} ${sent.odd ? say("odd-clock") : ""}`, "success"] : [say("saved"), ""], sent ? sent.url : "/nhat-ky/");
   });
@@ -198,12 +164,14 @@ export function take(form, {open} = {}) {
       id = edited.uuid;
       renew(edited);
       fill(form, edited.payload.fields);
-      if (edited.state === "fix") faults(form, edited.fields);
+      if (edited.state === "fix") await mark(edited.fields);
     }
     const left = await get("drafts", key);
     const resume = () => { id = left.uuid; fill(form, left.fields); show(); };
     if (left && location.hash === "#tiep") resume();
     else if (left) {
+      const {question} = await import("./drafts.js").catch(() => ({}));
+      if (!question) return resume();
       const bar = document.querySelector(".save"), title = el("h1", {}, form.querySelector("h1").textContent);
       const open = on => { form.hidden = bar.hidden = !on; if (on) title.remove(); };
       open(false);
@@ -212,23 +180,25 @@ export function take(form, {open} = {}) {
     form.elements.client_uuid.value = id;
     await show();
   };
+  onTouch(form);
   return start();
 }
 
-/* *Ghi tiếp hay bỏ?* Nothing is brought back without asking, nothing is thrown away without asking. */
-export function question(left, resume, dropped) {
-  const go = el("button", {type: "button", class: "b", "data-do": "resume"}, say("resume"));
-  const no = el("button", {type: "button", class: "b calm", "data-do": "drop"}, say("drop"));
-  const box = el("div", {class: "todo", "data-draft": left.key}, icon("pen"), el("div", {class: "flow-2"},
-    el("p", {}, el("b", {}, say("draft", {at: when(left.at)})), left.title ? ` ${left.title}.` : ""), el("p", {class: "row"}, go, no)));
-  go.onclick = () => { box.remove(); resume(); };
-  no.onclick = async () => {
-    await drop("drafts", left.key);
-    for (const file of await filesOf(left.uuid)) if (!await get("outbox", left.uuid)) await drop("files", file.uuid);
-    box.remove();
-    dropped();
-  };
-  return box;
+/* What is needed only by somebody who touches the form comes with the first touch; what was tapped waits for it. */
+function onTouch(form) {
+  let coming, here;
+  const come = () => coming ??= Promise.all([import("./typing.js"), import("./faults.js"), import("./photos.js")]).then(([{help}]) => {
+    if (form.dataset.busy) coming = null; // what is on its way is not changed any more
+    else here = help(form) || true;
+  }).catch(() => { here = true; });
+  for (const sign of ["pointerdown", "focusin"]) addEventListener(sign, come);
+  form.addEventListener("click", async e => {
+    const wanted = e.target.closest("[data-put],[data-scan]");
+    if (here || !wanted) return;
+    e.preventDefault();
+    await come();
+    if (here) wanted.click();
+  });
 }
 
 function leave(form, [text, kind], url) {

@@ -1,6 +1,6 @@
 /* *Chờ gửi*: every item with its state and reason; what can be done with it; the rescue file out and in. */
-import {all, clock, count, el, get, icon, me, say, when, write} from "./store.js";
-import {changed, discard, events, flush, inOrder, now, retry, save} from "./queue.js";
+import {all, count, el, get, icon, me, mine, put, say, when, write} from "./store.js";
+import {changed, events, flush, inOrder, locked, now} from "./queue.js";
 
 const LOOKS = {waiting: ["wait", "cloud"], sending: ["wait dash", "cloud"], fix: ["bad", "warn"], signin: ["warn", "me"], foreign: ["wait", "me"], sent: ["good", "sent"]};
 
@@ -14,6 +14,13 @@ export function row(item, state) {
   const tag = el("span", {class: `tag ${look}`}, icon(name), state === "sent" ? say("sent-at", {at: when(item.at)}) : told(item, state));
   const note = foreign ? "" : [item.sub, item.files ? count("photos", item.files) : "", item.at && state !== "sent" ? say("made", {at: when(item.at)}) : ""].filter(Boolean).join(" · ");
   return el("span", {}, el("b", {}, foreign ? say("foreign") : item.title), el("span", {class: "note"}, note), tag);
+}
+
+/* What waits, newest first, above the entries of *Hôm nay*. */
+export function latest(box, rows) {
+  box.replaceChildren(...rows.sort((a, b) => b.n - a.n).map(one => el("li", {}, el("a", {class: "line", href: "/cho-gui/"}, icon(one.icon || "pen"), row(one, stateOf(one)), icon("go")))));
+  const old = document.querySelector("[data-old]");
+  if (old) old.hidden = !rows.some(one => Date.now() - one.at > 2592e5);
 }
 
 let asking = "", drawn = "";
@@ -30,7 +37,7 @@ function line(item) {
 }
 
 export async function draw(box) {
-  const rows = inOrder(await all("outbox")), sent = (await all("sent")).filter(one => one.owner === me().id).sort((a, b) => b.at - a.at);
+  const rows = inOrder(await all("outbox")), sent = (await mine("sent")).sort((a, b) => b.at - a.at);
   const seen = JSON.stringify([rows.map(one => [one.uuid, one.rev, one.reason, told(one, stateOf(one))]), sent.length, me(), asking]);
   if (seen === drawn) return; // a button that is about to be pressed stays where it is
   drawn = seen;
@@ -49,6 +56,18 @@ export async function draw(box) {
 const pathOf = item => item.page.split("?")[0].replace(item.newest ? item.payload.corrects : /^$/, item.newest);
 const editAt = item => `${pathOf(item)}?${new URLSearchParams({...Object.fromEntries(new URLSearchParams(item.page.split("?")[1])), muc: item.uuid})}`;
 
+const retry = async uuid => {
+  const item = await get("outbox", uuid);
+  if (item && item.owner === me().id) await put("outbox", {...item, state: "waiting"});
+  now.fails = 0;
+  return flush();
+};
+
+const discard = uuid => locked(async () => {
+  const files = (await all("files")).filter(one => one.item === uuid);
+  await write(["outbox", "files"], (box, store) => { box.delete(uuid); files.forEach(one => store.delete(one.uuid)); });
+}).then(changed);
+
 export function start(box) {
   events.addEventListener("change", () => draw(box));
   box.addEventListener("click", async e => {
@@ -58,7 +77,7 @@ export function start(box) {
     if (what === "retry") return retry(id);
     if (what === "flush") return flush();
     if (what === "edit") return location.assign(editAt(item));
-    if (what === "export") return (await import("./rescue.js")).out(id ? [item] : (await all("outbox")).filter(one => one.owner === me().id));
+    if (what === "export") return (await import("./rescue.js")).out(id ? [item] : await mine("outbox"));
     asking = what === "discard" ? id : "";
     if (what === "discard-now") return discard(id);
     return draw(box);

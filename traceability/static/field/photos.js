@@ -53,4 +53,10 @@ export async function keep(blob, item, kind = "photo") {
   return made;
 }
 
-export const filesOf = async item => (await all("files")).filter(one => one.item === item && one.blob).sort((a, b) => a.at - b.at);
+/* The photos of a form in small, each with its button; `again` draws them anew. */
+export const album = (shots, files, again) => shots.replaceChildren(...files.map(file => {
+  const drop_it = el("button", {type: "button", class: "b plain"}, say("drop-photo"));
+  drop_it.onclick = async () => { await drop("files", file.uuid); again(); };
+  const image = el("img", {src: URL.createObjectURL(file.thumb || file.small || file.blob), alt: file.name});
+  return el("li", {"data-file": file.uuid}, image, drop_it);
+}));

@@ -31,6 +31,7 @@ export const drop = (name, key) => write([name], s => s.delete(key));
 export const me = () => JSON.parse(localStorage.getItem("who")) || {};
 export const setMe = who => localStorage.setItem("who", JSON.stringify(who));
 export const mine = async name => (await all(name)).filter(one => one.owner === me().id);
+export const filesOf = async item => (await all("files")).filter(one => one.item === item && one.blob).sort((a, b) => a.at - b.at);
 export const uuid = () => crypto.randomUUID ? crypto.randomUUID() : URL.createObjectURL(new Blob()).slice(-36);
 
 /* Sentences stand in the page, so that they speak its language. */
@@ -52,7 +53,7 @@ export const icon = name => {
   return box.content.firstChild;
 };
 const two = n => String(n).padStart(2, "0");
-export const clock = at => { const d = new Date(at); return `${two(d.getHours())}:${two(d.getMinutes())}`; };
+const clock = at => { const d = new Date(at); return `${two(d.getHours())}:${two(d.getMinutes())}`; };
 export const when = at => {
   const d = new Date(at), same = d.toDateString() === new Date().toDateString();
   return `${clock(at)} ${same ? say("today") : `${two(d.getDate())}/${two(d.getMonth() + 1)}/${d.getFullYear()}`}`;

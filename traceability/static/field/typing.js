@@ -39,7 +39,8 @@ function readBack(pair) {
 
 export function help(form) {
   const box = name => form.elements[name], list = document.getElementById("ten-vat-tu"), ours = {}, place = told("note"), warn = told("err");
-  const plot = () => (form.querySelector("[name=plot]:checked") || {}).value || "", drawn = plot();
+  const plot = () => (form.querySelector("[name=plot]:checked") || {}).value || "";
+  const drawn = (form.querySelector("[name=plot][checked]") || {}).value || "";
   /* Empty boxes only, and those that still hold what was put there. */
   const put = (name, value) => {
     const here = box(name);
@@ -64,7 +65,7 @@ export function help(form) {
     form.addEventListener("filled", named);
     named();
   }
-  form.addEventListener("change", ({target}) => {
+  const chosen = ({target}) => {
     if (target.name === "plot") {
       if (form.dataset.every == null) for (const one of form.querySelectorAll("[data-running]")) one.hidden = one.dataset.running !== target.value;
       if (names) named();
@@ -76,7 +77,12 @@ export function help(form) {
       if (registration) put("registration", registration);
       if (unit && !box("used").value) box("used_unit").value = unit;
     }
-  });
+  };
+  form.addEventListener("change", chosen);
+  /* What was chosen while this was on its way. */
+  for (const target of [form.querySelector("[name=plot]:checked:not([checked])"), box("input_lot")]) {
+    if (target && (!target.options || !target.selectedOptions[0].defaultSelected)) chosen({target});
+  }
   form.addEventListener("click", e => {
     const chip = e.target.closest("[data-put]");
     if (!chip) return;
