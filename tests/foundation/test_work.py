@@ -210,6 +210,12 @@ def test_the_urgent_goes_first(db, kind):
     assert Job.objects.claim().pk == recall.pk
 
 
+def test_what_was_put_down_this_very_moment_is_due(db, kind):
+    name = kind(lambda job: None)
+    for number in range(100):
+        assert Job.objects.claim(enqueue(name, str(number)).pk), "SQLite's clock has no microseconds"
+
+
 def test_a_kind_that_nobody_knows_dies_at_once(db):
     job = enqueue("nobody-knows", "a")
     drain()

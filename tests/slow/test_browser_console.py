@@ -35,7 +35,6 @@ ROLES = ("anonymous", "lan", "hoa", "vanhanh")
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium: nobody has looked at the console of the pages"),
 ]
 

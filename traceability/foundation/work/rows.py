@@ -24,6 +24,18 @@ class LeaseLost(Exception):
     """Another worker took the row over; whoever sees this writes nothing more about it."""
 
 
+class Moment(Now):
+    """The database's clock at the end of its smallest step, so that what is due in this very step is due.
+
+    SQLite tells milliseconds and the rows hold microseconds: what was put down less than a millisecond ago would
+    otherwise still lie in the future, and a quick worker would leave the urgent for later.
+    """
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        template = "(STRFTIME('%%%%Y-%%%%m-%%%%d %%%%H:%%%%M:%%%%f', 'NOW') || '999')"
+        return self.as_sql(compiler, connection, template=template, **extra)
+
+
 def seconds_from_now(seconds: float) -> Any:
     """A moment of the database's clock, as an expression."""
     return Now() + dt.timedelta(seconds=seconds)
@@ -51,7 +63,7 @@ class WorkQuerySet(models.QuerySet):
 
     def claim(self, pk: Any = None, *, lease_seconds: float = LEASE_SECONDS) -> Any | None:
         """One due row (`pk`, or one at random of the first), leased to the caller; None if there is none to have."""
-        wanted = self.claimable(Now()) if pk is None else self.claimable(Now()).filter(pk=pk)
+        wanted = self.claimable(Moment()) if pk is None else self.claimable(Moment()).filter(pk=pk)
         first = list(wanted.order_by("-urgency", "next_at").values_list("pk", "urgency")[:FIRST_DUE])
         most_urgent = [row for row, urgency in first if urgency == first[0][1]]
         random.shuffle(most_urgent)
@@ -64,7 +76,7 @@ class WorkQuerySet(models.QuerySet):
         token = uuid.uuid4()
         try:
             with transaction.atomic(savepoint=True):
-                mine = self.model._base_manager.filter(due_condition(Now()), pk=pk).update(
+                mine = self.model._base_manager.filter(due_condition(Moment()), pk=pk).update(
                     state=State.LEASED,
                     lease_token=token,
                     lease_until=seconds_from_now(lease_seconds),
