@@ -5,6 +5,7 @@ DATABASE_URL names the server; a database of its own is made there and dropped.
 
 import argparse
 import io
+import os
 import random
 import uuid
 from itertools import pairwise
@@ -26,17 +27,23 @@ def family(chance: random.Random) -> list[tuple[uuid.UUID, uuid.UUID]]:
     return edges
 
 
-def fill(count: int, event) -> list[uuid.UUID]:
-    """Puts `count` edges into the table, by COPY on PostgreSQL; the roots of their families."""
+def fill(count: int, event) -> tuple[list[uuid.UUID], list[uuid.UUID]]:
+    """Puts `count` edges into the table, by COPY on PostgreSQL. Of half the families a thousand lots come of one lot,
+    in the other half one lot comes of a thousand: the first of those, and the last of these."""
     from django.db import connection
 
     from traceability.genealogy.links import LotLink
 
-    chance, roots, done = random.Random(2), [], 0
+    chance, done = random.Random(2), 0
+    firsts: list[uuid.UUID] = []
+    lasts: list[uuid.UUID] = []
     while done < count:
-        edges = [family(chance) for _ in range(50)]
-        roots += [one[0][0] for one in edges]
-        rows = [(a, b, uuid.uuid4()) for one in edges for a, b in one]
+        spread, gathered = ([family(chance) for _ in range(25)] for _way in range(2))
+        firsts += [one[0][0] for one in spread]
+        lasts += [one[0][0] for one in gathered]
+        rows = [(a, b, uuid.uuid4()) for one in spread for a, b in one]
+        rows += [(b, a, uuid.uuid4()) for one in gathered for a, b in one]
+        chance.shuffle(rows)  # kin do not lie side by side on the disk
         if connection.vendor == "postgresql":
             text = io.StringIO("".join(f"{a}\t{b}\t{t}\t{event.pk}\n" for a, b, t in rows))
             with connection.cursor() as cursor:
@@ -50,7 +57,7 @@ def fill(count: int, event) -> list[uuid.UUID]:
         done += len(rows)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
-    return roots
+    return firsts, lasts
 
 
 def node_by_node(lot: uuid.UUID) -> set[uuid.UUID]:
@@ -67,26 +74,25 @@ def node_by_node(lot: uuid.UUID) -> set[uuid.UUID]:
     return seen
 
 
-def measure(roots: list[uuid.UUID], rounds: int, rival_rounds: int) -> None:
-    from traceability.genealogy.links import LotLink
+def measure(firsts: list[uuid.UUID], lasts: list[uuid.UUID], rounds: int, rival_rounds: int) -> None:
     from traceability.genealogy.trace import downstream, upstream, walk_down
 
     chance = random.Random(3)
-    chosen = [chance.choice(roots) for _ in range(rounds)]
     down, up, whole, rival = [], [], [], []
-    for n, root in enumerate(chosen):
-        down.append(timed(lambda root=root: downstream(root)))
+    for n in range(rounds):
+        first, last = chance.choice(firsts), chance.choice(lasts)
+        down.append(timed(lambda first=first: downstream(first)))
+        up.append(timed(lambda last=last: upstream(last)))
         if n < rival_rounds:
-            rival.append(timed(lambda root=root: node_by_node(root)))
-            assert node_by_node(root) == downstream(root)
-            assert len(downstream(root)) == NODES - 1
-            whole.append(timed(lambda root=root: walk_down(root).paths))
-    ends = list(LotLink.objects.order_by("-pk").values_list("target", flat=True)[:rounds])
-    up = [timed(lambda end=end: upstream(end)) for end in ends]
+            rival.append(timed(lambda first=first: node_by_node(first)))
+            assert node_by_node(first) == downstream(first)
+            assert len(downstream(first)) == len(upstream(last)) == NODES - 1
+            whole.append(timed(lambda first=first: walk_down(first).paths))
     say(told("downstream, 1,000 lots, recursive query", down))
-    say(told("upstream of a last lot, recursive query", up))
-    say(told("the same with edges, depths and paths", whole))
+    say(told("upstream, 1,000 lots, recursive query", up))
+    say(told("downstream with edges, depths and paths", whole))
     say(told("rival: ORM walk, one question a node", rival))
+    say(f"load of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
 
 
 def main() -> None:
@@ -100,11 +106,11 @@ def main() -> None:
         from tests.genealogy.graphs import some_event
 
         actor, subject = somebody()
-        roots = fill(given.edges, some_event(actor, subject))
+        firsts, lasts = fill(given.edges, some_event(actor, subject))
         from traceability.genealogy.links import LotLink
 
-        say(f"{vendor}: {LotLink.objects.count():,} edges, {len(roots):,} families of {NODES:,} lots")
-        measure(roots, given.rounds, given.rival_rounds)
+        say(f"{vendor}: {LotLink.objects.count():,} edges, {len(firsts + lasts):,} families of {NODES:,} lots")
+        measure(firsts, lasts, given.rounds, given.rival_rounds)
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ WITH RECURSIVE start(id) AS ({here}), reached(id) AS (
 _BETWEEN = """
 WITH chosen(id) AS ({here})
 SELECT link.source, link.target FROM chosen JOIN {table} link ON link.source = chosen.id AND link.voided_by_id IS NULL
-WHERE link.target IN (SELECT id FROM chosen)"""
+WHERE (link.target IN (SELECT id FROM chosen)) IS TRUE"""  # else SQLite looks every pair of the chosen up
 
 Lots = uuid.UUID | Iterable[uuid.UUID]
 
