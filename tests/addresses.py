@@ -146,6 +146,7 @@ ENTRIES: dict[str, Entry] = {
     "plots": members(RECORDERS),
     "plot-new": members(RECORDERS, post=True),
     "plot": own("plot", "GET", "POST"),
+    "plot-diary": own("plot", "GET", who=READERS),
     "plot-aside": own("plot", "POST"),
     "my-products": members(),
     "product-new": members(post=True),

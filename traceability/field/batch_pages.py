@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cooperatives.access import subjects_recorded_by
+from cooperatives.access import plots_visible_to, subjects_recorded_by
 from cooperatives.acting import Acting
 from cooperatives.signed_in import who
 from cooperatives.subjects import Household
@@ -19,10 +19,11 @@ from products.batches import Batch, BatchState
 from products.catalogue import Photo
 from traceability.field.batch_form import ChangeBatchForm, NewBatchForm, first_guess, must_of
 from traceability.field.days import spoken
+from traceability.field.diary_lines import lines
 from traceability.field.harvesting import change_batch, harvest_batch
 from traceability.field.recorder import RecorderView
 from traceability.field.reminders import interval_reminders
-from traceability.field.sayings import amount, entries
+from traceability.field.sayings import amount
 from traceability.foundation.refusals import Refusal
 from traceability.genealogy.lots import NOTHING, holdings
 from traceability.genealogy.picture import picture_of
@@ -34,6 +35,7 @@ from traceability.release.models import Hold
 from traceability.release.reasons import why_not
 
 PAGE = 30
+DIARY = 50  # entries of one batch on a page
 
 
 def batches_of(acting: Acting):
@@ -110,6 +112,8 @@ class BatchView(RecorderView):
         draft = batch.state == BatchState.DRAFT
         works = Batch.objects.writable_by(request.user).filter(pk=pk).exists()
         reasons = why_not(batch, today) if draft else []
+        events = TraceEvent.objects.visible_to(request.user).of_batch(batch).newest_first()
+        page = Paginator(events, DIARY).get_page(request.GET.get("trang"))
         items, passport = ten_items(batch), passport_items(batch)
         context = {
             "batch": batch,
@@ -129,7 +133,9 @@ class BatchView(RecorderView):
             ],
             "holds": Hold.objects.open().filter(batch=batch),
             "recall": Recall.objects.in_force().filter(batch=batch).first(),
-            "entries": entries(TraceEvent.objects.visible_to(request.user).of_batch(batch).newest_first()),
+            "page": page,
+            "lines": lines(page.object_list),
+            "plots": plots_visible_to(request.user).filter(batches=batch),
             "code": None if draft else getattr(batch, "trace_code", None),
             "labels": reverse("labels", args=[batch.pk]),
             "web": picture_of(batch, batch.product.subject, today, self._only(batch)),

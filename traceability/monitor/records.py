@@ -16,7 +16,7 @@ from cooperatives.subjects import Subject
 from cooperatives.users import User
 from products.batches import Batch
 from products.certificates import Certificate
-from traceability.field.noted import flags
+from traceability.field.diary_lines import lines
 from traceability.foundation.audit.models import AuditEvent
 from traceability.genealogy.picture import picture_of
 from traceability.genealogy.suppliers import supplied_for
@@ -106,15 +106,14 @@ def batch_record(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpRespons
     """Facts, code, ten items, diary, attempts, holds, recalls, reports and history of a batch."""
     mine = Batch.objects.filter(product__subject__in=desk.subjects)
     batch = get_object_or_404(mine.select_related("product__subject__unit", "trace_code"), pk=pk)
-    entries = list(history(batch)[:100])
     attempts = list(batch.release_attempts.all()[:SHOWN])
     holds = list(batch.holds.select_related("lifted_by"))
-    names = people([*(e.actor_party for e in entries), *(a.actor for a in attempts), *(h.opened_by for h in holds)])
+    names = people([*(a.actor for a in attempts), *(h.opened_by for h in holds)])
     recalls = list(batch.recalls.select_related("ordered_by", "approved_by"))
     context = decides(desk) | {
         "desk": desk, "batch": batch, "subject": batch.product.subject, "state": batch_state(batch),
         "items": ten_items(batch), "plots": batch.plots.select_related("unit"),
-        "entries": [(entry, _who(entry.actor_party, names), flags(entry)) for entry in entries],
+        "lines": lines(history(batch)[:100]),
         "web": picture_of(batch, batch.product.subject, timezone.localdate()),
         "suppliers": supplied_for(batch, desk.user),
         "attempts": [(attempt, why, _who(attempt.actor, names)) for attempt, why in tried(attempts)],
