@@ -217,6 +217,7 @@ ENTRIES: dict[str, Entry] = {
     "my-reports": anybody_here(),
     "report-detail": own("report", "GET", who=READERS),
     "report-photo": own("report", "GET", who=READERS),
+    "recording": own("recording", "GET", who=READERS),
     "paper": own("paper", "GET", who=OWN | OFFICERS),
     "shops": members(),
     "shop-connect": Entry({"GET": MANAGERS, "POST": MANAGERS}, otherwise=ELSEWHERE, fixed={"channel": "practice"}),
@@ -350,6 +351,9 @@ ENTRIES: dict[str, Entry] = {
     "api-book": api(GET=RECORDERS),
     "api-photo": Entry(
         {"GET": MANAGER, "PUT": SIGNED_IN}, {"pk": "upload"}, private=False, absent=frozenset({400, 404})
+    ),
+    "api-recording": Entry(
+        {"GET": MANAGER, "PUT": SIGNED_IN}, {"pk": "voice"}, private=False, absent=frozenset({400, 404})
     ),
     "api-certificate-list": api(GET=SIGNED_IN, POST=SIGNED_IN),
     "api-certificate-detail": api("certificate", GET=READERS, PATCH=OWN, DELETE=OWN),

@@ -21,7 +21,8 @@ from products.batches import Batch
 from products.catalogue import Product
 from products.certificates import Certificate, CertificateKind
 from products.told import WITHDRAWN
-from traceability.foundation.files import papers, pictures
+from tests.sounds import wav
+from traceability.foundation.files import papers, pictures, recordings
 from traceability.foundation.notices.models import Notice
 from traceability.foundation.notices.tell import tell
 from traceability.foundation.work.jobs import Job
@@ -66,6 +67,11 @@ def photo() -> SimpleUploadedFile:
     drawn = io.BytesIO()
     Image.new("RGB", (64, 48), "#c8a24a").save(drawn, "JPEG")
     return SimpleUploadedFile("anh.jpg", drawn.getvalue(), content_type="image/jpeg")
+
+
+def voice_note(seconds: int = 2) -> SimpleUploadedFile:
+    """A little silence, as a recorder writes it."""
+    return SimpleUploadedFile("ghi-am.wav", wav(seconds), content_type="audio/wav")
 
 
 def page_of_paper() -> SimpleUploadedFile:
@@ -132,6 +138,8 @@ def things_of(actor, officer, product, plot) -> dict[str, Any]:
     )
     upload = uuid.uuid4()
     pictures.store(upload=photo(), uploader_party=actor.party, client_uuid=upload)
+    voice = uuid.uuid4()
+    spoken = recordings.store(upload=voice_note(), uploader_party=actor.party, client_uuid=voice)
     report = ConsumerReport.objects.create(
         code=sold.trace_code.code, batch=sold, product=product, reason="mismatch", text="Ví dụ", photo=paper
     )
@@ -147,7 +155,9 @@ def things_of(actor, officer, product, plot) -> dict[str, Any]:
         "certificate": certificate.pk, "paper": paper.pk, "report": report.pk, "shop": shop.pk,
         "listing": listing.pk, "case": case.pk, "lots_entry": case.contents.get().event_id,
         "line": coming_to(subject, actor), "salt": salt.pk,
-        "event": record(actor=actor, subject=subject, step="water", event_date=sold.produced_on, plot=plot).pk,
+        "event": record(actor=actor, subject=subject, step="water", event_date=sold.produced_on, plot=plot,
+                        recordings=[spoken]).pk,
+        "recording": spoken.pk, "voice": voice,
         "brought": Intake.objects.create(
             subject=subject, kind="plots", name="thua.xlsx", size=1, brought_by=actor, stage="preview"
         ).pk,

@@ -8,7 +8,7 @@ from traceability.inputs.intake import ListIntake
 from traceability.inputs.listing import Medicine
 from traceability.inputs.stock import InputLot
 from traceability.intake.models import Intake, IntakeRow
-from traceability.ledger.models import EventBatch, EventNote, EventPhoto, LedgerCheck, TraceEvent
+from traceability.ledger.models import EventBatch, EventNote, EventPhoto, EventRecording, LedgerCheck, TraceEvent
 from traceability.log.models import Checkpoint, Leaf, Tile
 from traceability.recall.handled import RecallHandled
 from traceability.recall.models import Recall
@@ -30,6 +30,7 @@ __all__ = [
     "EventBatch",
     "EventNote",
     "EventPhoto",
+    "EventRecording",
     "Hold",
     "InputLot",
     "Intake",

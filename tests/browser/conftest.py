@@ -42,14 +42,16 @@ def road(live_server) -> Iterator[Road]:
 
 @pytest.fixture
 def phones(playwright, road, request, tmp_path) -> Iterator[Callable[..., Phone]]:
-    """Makes phones: plain ones are quick, `mortal` can be killed, `small` is narrow, `tight` runs short of room."""
+    """Makes phones: plain ones are quick, `mortal` can be killed, `small` is narrow, `tight` runs short of room,
+    `speaks` has a microphone."""
     made: list[Phone] = []
 
-    def make(*, mortal: bool = False, small: bool = False, tight: bool = False) -> Phone:
-        own = mortal or tight
+    def make(*, mortal: bool = False, small: bool = False, tight: bool = False, speaks: bool = False) -> Phone:
+        own = mortal or tight or speaks
         phone = Phone(
             playwright, road, chromium=CHROMIUM or "", browser=None if own else request.getfixturevalue("chromium"),
             profile=tmp_path / f"phone-{len(made)}" if own else None, width=320 if small else 360, tight=tight,
+            speaks=speaks,
         )  # fmt: skip
         made.append(phone)
         return made[-1]

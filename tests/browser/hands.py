@@ -81,7 +81,7 @@ def fill(phone: Phone, step: str = "water", note: str = "") -> None:
 
 def choose(phone: Phone, *photos: dict[str, Any]) -> None:
     """Photos out of the gallery; returns when each is kept on the phone."""
-    phone.page.set_input_files("input[type=file]", list(photos))
+    phone.page.set_input_files("input[name=photos]", list(photos))
     phone.page.wait_for_function("n => document.querySelectorAll('[data-file]').length >= n", arg=len(photos))
 
 

@@ -16,6 +16,7 @@ QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--no-default-browser-check",
 ]  # fmt: skip
+MICROPHONE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]  # it hums, and nobody is asked
 TRUE_ESTIMATE = "--disable-features=StaticStorageQuota"  # else every phone says that ten gigabytes are free
 LOOK = {
     "has_touch": True, "is_mobile": True, "device_scale_factor": 2,
@@ -47,11 +48,11 @@ class Phone:
 
     def __init__(
         self, playwright, road: Road, *, chromium: str, browser=None, profile: Path | None = None, width: int = 360,
-        tight: bool = False,
+        tight: bool = False, speaks: bool = False,
     ) -> None:  # fmt: skip
         self.playwright, self.road, self.chromium = playwright, road, chromium
         self.browser, self.profile = browser, profile
-        self.args = [*QUIET, TRUE_ESTIMATE] if tight else QUIET
+        self.args = [*QUIET, *([TRUE_ESTIMATE] if tight else []), *(MICROPHONE if speaks else [])]
         self.look = LOOK | {"viewport": {"width": width, "height": 740}}
         self.cookies: list[dict[str, Any]] = []
         self.shifted = 0

@@ -30,7 +30,7 @@ from traceability.ledger.record import record as write_down
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("plot")]
 NONE = {"name": "ghi-chu.jpg", "mimeType": "image/jpeg", "buffer": "không phải ảnh".encode()}
 REFUSED = '{"error": {"code": "conflict", "message": "Xem lại tên thuốc.", "fields": {}}}'.encode()
-BOX = "input[type=file]"
+BOX = "input[name=photos]"
 
 
 @pytest.fixture

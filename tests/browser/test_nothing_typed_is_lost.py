@@ -118,7 +118,7 @@ def test_o9_an_8_mb_photo_is_on_the_phone_before_it_is_decoded(phones, lan):
     assert len(taken["buffer"]) > 7_000_000
     begin(phone)
     phone.page.evaluate(NO_DECODER)
-    phone.page.set_input_files("input[type=file]", [taken])
+    phone.page.set_input_files("input[name=photos]", [taken])
     assert holds(phone, "files")[0]["blob"]["blob"] == len(taken["buffer"])
     phone.lose_the_tab()
     arrive(phone, "/nhat-ky/moi/?viec=water")
@@ -155,7 +155,7 @@ def test_o10_when_the_tab_dies_behind_the_camera_the_draft_is_offered_again(phon
     begin(phone, "spray")
     with phone.page.expect_file_chooser():
         phone.page.evaluate("document.querySelector('textarea[name=note]').value = 'sâu cuốn lá'")  # no event tells
-        phone.page.locator("input[type=file]").tap()
+        phone.page.locator("input[name=photos]").tap()
     phone.lose_the_tab()
     arrive(phone, "/nhat-ky/moi/?viec=spray")
     phone.page.tap("[data-do=resume]")
@@ -170,7 +170,7 @@ def test_o11_a_full_phone_says_so_before_anything_is_lost_and_lets_go_of_sent_th
     assert [row["sent"] for row in phone.rows("files")] == [True]
     begin(phone, note="giữ lại")
     phone.room_for(3_000_000)
-    phone.page.set_input_files("input[type=file]", [heavy_photo()])
+    phone.page.set_input_files("input[name=photos]", [heavy_photo()])
     phone.page.get_by_text("Máy sắp hết bộ nhớ").wait_for()
     assert phone.rows("files") == [], "the thumbnail of what was sent went, and no half photo stayed"
     assert phone.page.input_value(NOTE) == "giữ lại"
@@ -185,7 +185,7 @@ def test_o11_a_write_for_which_there_is_no_room_is_never_called_saved(phones, ro
     begin(phone, note="giữ lại")
     drafted(phone, "giữ lại")
     phone.page.evaluate(NO_ROOM)
-    phone.page.set_input_files("input[type=file]", [photo()])
+    phone.page.set_input_files("input[name=photos]", [photo()])
     phone.page.get_by_text("Máy sắp hết bộ nhớ").wait_for()
     phone.page.tap(SAVE)
     phone.page.locator(".errs").get_by_text("Máy sắp hết bộ nhớ").wait_for()

@@ -100,7 +100,7 @@ def test_o4_a_lost_answer_is_asked_for_again_and_no_second_entry_is_made(phone, 
 def test_o4_a_photo_whose_answer_was_lost_is_one_photo(phone, road):
     road.loses_answers("PUT", "/api/anh/")
     begin(phone, note="ảnh")
-    phone.page.set_input_files("input[type=file]", [photo()])
+    phone.page.set_input_files("input[name=photos]", [photo()])
     holds(phone, "files")
     phone.page.tap(SAVE)
     road.wait_for("POST", DIARY)

@@ -52,9 +52,9 @@ def test_no_screen_loads_more_than_10_kb_of_our_own_javascript_before_it_is_touc
     assert 0 < sizes.script_of(screen, sources) <= 10 * KB
 
 
-def test_all_our_own_javascript_together_travels_in_22_kb(sources):
+def test_all_our_own_javascript_together_travels_in_24_kb(sources):
     """What comes later, with a tap or a need, is downloaded on the first visit all the same."""
-    assert sum(sizes.weigh(sizes.as_served(text)) for text in sources.values()) <= 22 * KB
+    assert sum(sizes.weigh(sizes.as_served(text)) for text in sources.values()) <= 24 * KB
 
 
 def test_every_script_of_the_app_is_in_the_shell(weights, sources):

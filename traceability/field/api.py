@@ -1,10 +1,10 @@
-"""The API's face of batches, and of photos from the phone. It fetches through the gates and calls the pages' verbs."""
+"""The API's face of batches, and of files from the phone. It fetches through the gates and calls the pages' verbs."""
 
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.shortcuts import get_object_or_404
-from django.urls import path
+from django.urls import path, reverse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema
 from rest_framework import mixins, serializers
@@ -26,13 +26,14 @@ from traceability.field.envelope import BatchEnvelope
 from traceability.field.harvesting import change_batch, harvest_batch
 from traceability.field.queue_api import FieldDiaryViewSet, ReceiptSerializer, is_envelope, take_batch
 from traceability.foundation.api import Gated, StrictModelSerializer, StrictSerializer
-from traceability.foundation.files import pictures
-from traceability.foundation.files.models import Picture
+from traceability.foundation.files import pictures, recordings
+from traceability.foundation.files.models import Picture, Recording
 from traceability.foundation.guard.limits import demand
 
 MOST_PLOTS = 100
 MOST_PHOTOS = 6
-SENT = (1200, 3600)  # photos that one person sends in an hour: a queue of weeks passes, a disk is not filled
+# Photos, and as many recordings, that one person sends in an hour: a queue of weeks passes, a disk is not filled.
+SENT = (1200, 3600)
 
 
 class BatchSerializer(StrictModelSerializer):
@@ -144,12 +145,17 @@ class PictureSerializer(serializers.Serializer):
 
 
 class AnyBytes(FileUploadParser):
-    """The body is the photo, whatever the telephone calls it; `pictures.store` looks at the bytes alone."""
+    """The body is the file, whatever the telephone calls it; the verbs that store it look at the bytes alone."""
 
     media_type = "*/*"
 
     def get_filename(self, stream, media_type, parser_context) -> str:
-        return "photo"
+        return "file"
+
+
+def _body(request: Request) -> Any:
+    told: Any = request.data
+    return told.get("file") or SimpleUploadedFile("file", b"")
 
 
 class PhotoView(APIView):
@@ -163,9 +169,7 @@ class PhotoView(APIView):
     def put(self, request: Request, pk: Any) -> Response:
         """Stores the photo in the body, at most 12 MB."""
         demand(f"photo:{who(request).pk}", *SENT)
-        body: Any = request.data
-        upload = body.get("file") or SimpleUploadedFile("photo", b"")
-        picture = pictures.store(upload=upload, uploader_party=who(request).party, client_uuid=pk)
+        picture = pictures.store(upload=_body(request), uploader_party=who(request).party, client_uuid=pk)
         return Response(PictureSerializer(picture).data)
 
     @extend_schema(operation_id="photo_get", responses={200: PictureSerializer})
@@ -175,11 +179,47 @@ class PhotoView(APIView):
         return Response(PictureSerializer(get_object_or_404(own, client_uuid=pk)).data)
 
 
+class RecordingSerializer(serializers.ModelSerializer):
+    """A stored recording: its id for diaries, how long it is, and where those who see the entry hear it."""
+
+    url = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Recording
+        fields = ("id", "client_uuid", "content_type", "size", "seconds", "url")
+        read_only_fields = fields
+
+    def get_url(self, recording: Recording) -> str:
+        return reverse("recording", args=[recording.pk])
+
+
+class RecordingView(APIView):
+    """One recording a request: a repeat under the same UUID changes nothing and answers the same."""
+
+    parser_classes = (AnyBytes,)
+
+    @extend_schema(
+        operation_id="recording_put", request={"audio/*": OpenApiTypes.BINARY}, responses={200: RecordingSerializer}
+    )  # fmt: skip
+    def put(self, request: Request, pk: Any) -> Response:
+        """Stores the recording in the body, at most 3 MB and two minutes: WebM, Ogg, M4A, MP3, AAC or WAV."""
+        demand(f"recording:{who(request).pk}", *SENT)
+        stored = recordings.store(upload=_body(request), uploader_party=who(request).party, client_uuid=pk)
+        return Response(RecordingSerializer(stored).data)
+
+    @extend_schema(operation_id="recording_get", responses={200: RecordingSerializer})
+    def get(self, request: Request, pk: Any) -> Response:
+        """Whether a recording has arrived."""
+        own = Recording.objects.filter(uploader=who(request).party)
+        return Response(RecordingSerializer(get_object_or_404(own, client_uuid=pk)).data)
+
+
 router = SimpleRouter(use_regex_path=False)
 router.register("lo-hang", BatchViewSet, basename="api-batch")
 router.register("nhat-ky", FieldDiaryViewSet, basename="api-diary")
 urlpatterns = [
     path("so-tay/", BookView.as_view(), name="api-book"),
     path("anh/<uuid:pk>", PhotoView.as_view(), name="api-photo"),
+    path("ghi-am/<uuid:pk>", RecordingView.as_view(), name="api-recording"),
     *router.urls,
 ]

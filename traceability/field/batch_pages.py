@@ -24,6 +24,7 @@ from traceability.field.harvesting import change_batch, harvest_batch
 from traceability.field.recorder import RecorderView
 from traceability.field.reminders import interval_reminders
 from traceability.field.sayings import amount
+from traceability.field.voice_pages import Audible
 from traceability.foundation.refusals import Refusal
 from traceability.genealogy.lots import NOTHING, holdings
 from traceability.genealogy.picture import picture_of
@@ -103,7 +104,7 @@ class BatchNewView(RecorderView):
         return render(self.request, "field/batch_new.html", context, status=400 if form.errors else 200)
 
 
-class BatchView(RecorderView):
+class BatchView(Audible, RecorderView):
     """One batch: its state, what it lacks, what may be done now, and its whole story."""
 
     def get(self, request: HttpRequest, pk) -> HttpResponse:

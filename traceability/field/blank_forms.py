@@ -21,7 +21,7 @@ def _sampled(form: forms.Form, **labels: str) -> None:
 class BlankDiaryForm(CorrectionForm):
     """Every box of every work."""
 
-    pictures = ()  # type: ignore[assignment]
+    pictures = recordings = ()  # type: ignore[assignment]
 
     def __init__(self) -> None:
         forms.Form.__init__(self)

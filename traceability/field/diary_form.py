@@ -1,6 +1,7 @@
 """The form of one diary entry: four inputs, the rest folded away. Which ones are asked depends on the work."""
 
 import datetime as dt
+import uuid
 from decimal import Decimal
 from typing import Any
 
@@ -18,7 +19,7 @@ from traceability.field.inputs_box import InputsForm, drawn_as_typed
 from traceability.field.recorder import on_behalf_of
 from traceability.field.usual import UsualForm
 from traceability.foundation.fields import LineField, ProseField, VietDecimalField, VietIntegerField, explained
-from traceability.foundation.files.photo_form import PhotoForm
+from traceability.foundation.files.recording_form import RecordingForm
 from traceability.ledger.events import TraceEvent
 from traceability.ledger.vocabulary import INTERVAL_STEPS, ErrorReason, Step
 
@@ -26,7 +27,7 @@ FEW = 12  # so many plots of households stand among the cooperative's own; more 
 RECENT = 30  # batches offered; older ones are reached from their own page
 
 
-class DiaryForm(UsualForm, InputsForm, PhotoForm, DayForm):
+class DiaryForm(UsualForm, InputsForm, RecordingForm, DayForm):
     """One entry of `step` for those whom `acting` names."""
 
     client_uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -74,9 +75,10 @@ class DiaryForm(UsualForm, InputsForm, PhotoForm, DayForm):
     )
 
     def __init__(self, *args, acting: Acting, step: str, user, keep: dict[str, Any] | None = None, **kwargs) -> None:
+        keep = keep or {}
+        self.standing = keep.get("files", frozenset())
         super().__init__(*args, party=user.party, **kwargs)
         self.acting, self.subject, self.step, self.user = acting, acting.subject, step, user
-        keep = keep or {}
         self._offer_plots(keep.get("plot"))
         self._offer_batches(keep.get("batch"))
         self._offer_workers()
@@ -189,12 +191,19 @@ class DiaryForm(UsualForm, InputsForm, PhotoForm, DayForm):
             "how": self.how(),
             "note": said.get("note", ""),
             "photos": self.pictures,
+            "recordings": self.recordings,
             "on_behalf_of": self.people.get(said.get("worker", "")) or self._whom(said),
             "client_uuid": said.get("client_uuid"),
         }
 
     def _whom(self, said: dict[str, Any]):
         return on_behalf_of(self.acting, said.get("plot"), said.get("batch"), said.get("household"))
+
+
+def files_of(event: TraceEvent) -> frozenset[uuid.UUID]:
+    """Photos and recordings that stand beside an entry: a colleague's correction keeps them."""
+    photos = event.photos.values_list("picture_id", flat=True)
+    return frozenset([*photos, *event.recordings.values_list("recording_id", flat=True)])
 
 
 def plot_and_household(plot: Plot) -> str:

@@ -19,12 +19,13 @@ from cooperatives.subjects import PlotKind
 from products.catalogue import Activity
 from traceability.field.batch_form import must_of
 from traceability.field.days import spoken
-from traceability.field.diary_form import CorrectionForm, DiaryForm, as_typed
+from traceability.field.diary_form import CorrectionForm, DiaryForm, as_typed, files_of
 from traceability.field.recent import CHIPS
 from traceability.field.recorder import RecorderView, household_of
 from traceability.field.reminders import reminders, running_on
 from traceability.field.sayings import entries, saved
 from traceability.field.start import batch_told, first_boxes, plot_told
+from traceability.field.voice_pages import Audible
 from traceability.foundation.refusals import Refusal
 from traceability.ledger.events import TraceEvent
 from traceability.ledger.record import correct, record
@@ -58,7 +59,7 @@ def diary_of(acting: Acting):
     return mine.exclude(biz_step__in=STATE_STEPS).newest_first()
 
 
-class TodayView(RecorderView):
+class TodayView(Audible, RecorderView):
     """*Hôm nay*: two large buttons, what to mind, the latest ten."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -75,7 +76,7 @@ class TodayView(RecorderView):
         return render(request, "field/today.html", context)
 
 
-class DiaryView(RecorderView):
+class DiaryView(Audible, RecorderView):
     """Every entry, corrected ones struck through."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -90,7 +91,7 @@ def works_of(acting: Acting) -> list[str]:
     return [one for one in Activity.values if one in found] or list(Activity.values)
 
 
-class DiaryNewView(RecorderView):
+class DiaryNewView(Audible, RecorderView):
     """*Ghi nhật ký*: eight tiles, then the few inputs that this work needs."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -178,7 +179,7 @@ class DiaryNewView(RecorderView):
         return render(self.request, "field/diary_form.html", context, status=400 if form.errors else 200)
 
 
-class DiaryCorrectView(RecorderView):
+class DiaryCorrectView(Audible, RecorderView):
     """Correct an entry: a new event, the old one stays struck through."""
 
     def get(self, request: HttpRequest, pk) -> HttpResponse:
@@ -191,6 +192,7 @@ class DiaryCorrectView(RecorderView):
         }  # fmt: skip
         form = self._form(event, initial=initial)
         form.pictures = [photo.picture for photo in event.photos.select_related("picture")]
+        form.recordings = [one.recording for one in event.recordings.select_related("recording")]
         return self._page(event, form)
 
     def post(self, request: HttpRequest, pk) -> HttpResponse:
@@ -223,7 +225,7 @@ class DiaryCorrectView(RecorderView):
         return str(members.values_list("user_id", flat=True).first() or "")
 
     def _form(self, event: TraceEvent, *args, **kwargs) -> CorrectionForm:
-        keep = {"plot": event.plot, "batch": event.batch}
+        keep = {"plot": event.plot, "batch": event.batch, "files": files_of(event)}
         acting = self.acting_on(event.subject, household_of(event))
         return CorrectionForm(*args, acting=acting, step=event.biz_step, user=who(self.request), keep=keep, **kwargs)
 

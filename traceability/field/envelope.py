@@ -17,13 +17,15 @@ from rest_framework import serializers
 from cooperatives.users import User
 from traceability.field.days import OTHER, TODAY, YESTERDAY
 from traceability.foundation.api import StrictSerializer
-from traceability.foundation.files.models import Picture
+from traceability.foundation.files.models import Picture, Recording
 from traceability.foundation.payloads import Clock
 from traceability.foundation.refusals import Refusal
 
 MOST_FIELDS, LONGEST_FIELD, MOST_VALUES = 40, 4000, 100
 MOST_FILES = 10
-NOT_TYPED = {"day", "kept", "dropped", "photos", "client_uuid", "csrfmiddlewaretoken"}
+MOST_RECORDINGS = 3
+FILES_KEPT = {"kept", "dropped", "voice_kept", "voice_dropped"}
+NOT_TYPED = FILES_KEPT | {"day", "photos", "voice", "client_uuid", "csrfmiddlewaretoken"}
 
 
 class TypedField(serializers.DictField):
@@ -62,6 +64,7 @@ class DiaryEnvelope(EnvelopeSerializer):
 
     step = serializers.CharField(max_length=16)
     corrects = serializers.UUIDField(required=False, allow_null=True)
+    recordings = serializers.ListField(child=serializers.UUIDField(), required=False, max_length=MOST_RECORDINGS)
 
 
 class BatchEnvelope(EnvelopeSerializer):
@@ -98,7 +101,7 @@ def _date(said: str | None) -> dt.date | None:
 
 
 def as_post(values: dict[str, Any], *, actor: User, clock: Clock, date_name: str) -> MultiValueDict:
-    """The boxes as a page would have posted them, with the day counted out and the photos that have arrived."""
+    """The boxes as a page would have posted them, with the day counted out and the files that have arrived."""
     boxes = values["fields_typed"]
     if len(boxes) > MOST_FIELDS:
         raise Refusal(_("Mục này ghi quá nhiều. Anh/chị tách thành vài mục."))
@@ -108,20 +111,36 @@ def as_post(values: dict[str, Any], *, actor: User, clock: Clock, date_name: str
     if day:
         data[date_name] = day.isoformat()
     data["client_uuid"] = str(values["client_uuid"])
-    kept = [str(pk) for pk in _pictures(values.get("photos", []), actor)] + boxes.get("kept", [])
-    gone = set(boxes.get("dropped", []))
-    data.setlist("kept", [pk for pk in kept if pk not in gone])
+    for name, files in (("", _pictures(values, actor)), ("voice_", _recordings(values, actor))):
+        kept = [str(pk) for pk in files] + boxes.get(f"{name}kept", [])
+        gone = set(boxes.get(f"{name}dropped", []))
+        data.setlist(f"{name}kept", [pk for pk in kept if pk not in gone])
     return data
 
 
-def _pictures(wanted: list[uuid.UUID], actor: User) -> list[uuid.UUID]:
+def _pictures(values: dict[str, Any], actor: User) -> list[uuid.UUID]:
     """Ids of the photos that the phone sent before, in its order. Raises Refusal while one has not arrived."""
-    rows = Picture.objects.filter(uploader=actor.party, client_uuid__in=wanted)
-    arrived = dict(rows.values_list("client_uuid", "pk"))
-    if missing := [one for one in wanted if one not in arrived]:
-        text = _("Còn %(count)d ảnh chưa đến nơi. Bấm Gửi lại.") % {"count": len(missing)}
+    found, missing = _arrived(Picture, values.get("photos", []), actor)
+    if missing:
+        text = _("Còn %(count)d ảnh chưa đến nơi. Bấm Gửi lại.") % {"count": missing}
         raise Refusal({"photos": [text]}, code="conflict")
-    return [arrived[one] for one in wanted]
+    return found
+
+
+def _recordings(values: dict[str, Any], actor: User) -> list[uuid.UUID]:
+    found, missing = _arrived(Recording, values.get("recordings", []), actor)
+    if missing:
+        text = _("Còn %(count)d ghi âm chưa đến nơi. Bấm Gửi lại.") % {"count": missing}
+        raise Refusal({"voice": [text]}, code="conflict")
+    return found
+
+
+def _arrived(kind: Any, wanted: list[uuid.UUID], actor: User) -> tuple[list[uuid.UUID], int]:
+    """Ids of the files that are here, and how many are not."""
+    rows = kind.objects.filter(uploader=actor.party, client_uuid__in=wanted)
+    arrived = dict(rows.values_list("client_uuid", "pk"))
+    found = [arrived[one] for one in dict.fromkeys(wanted) if one in arrived]
+    return found, len(set(wanted) - set(arrived))
 
 
 def demand_valid(form: Any) -> None:

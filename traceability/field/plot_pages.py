@@ -11,6 +11,7 @@ from cooperatives.access import is_officer, plots_visible_to, plots_writable_by
 from cooperatives.signed_in import signed_in, who
 from products.batches import Batch
 from traceability.field.diary_lines import lines
+from traceability.field.voice_pages import audible
 from traceability.ledger.events import TraceEvent
 
 PAGE = 30
@@ -38,7 +39,7 @@ def plot_diary(request: HttpRequest, pk) -> HttpResponse:
         "is_desk": desk, "layout": DESK if desk else PHONE,
         "lots": lots.filter(plots=plot).select_related("product").order_by("-produced_on", "-pk")[:LOTS],
     }  # fmt: skip
-    return render(request, "field/plot_diary.html", context)
+    return audible(render(request, "field/plot_diary.html", context))
 
 
 def _year(asked: str, years: list[int]) -> int | None:

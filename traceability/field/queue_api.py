@@ -22,7 +22,7 @@ from cooperatives.users import User
 from products.batches import Batch
 from traceability.field.batch_form import NewBatchForm
 from traceability.field.deliveries import Delivery, Made, deliver, kept_time
-from traceability.field.diary_form import CorrectionForm, DiaryForm
+from traceability.field.diary_form import CorrectionForm, DiaryForm, files_of
 from traceability.field.envelope import BatchEnvelope, DiaryEnvelope, as_post, demand_valid
 from traceability.field.harvesting import harvest_batch
 from traceability.field.recorder import acting_on, household_of
@@ -119,7 +119,7 @@ def _correction(actor: User, values: dict[str, Any], clock: Clock) -> Made:
     event = get_object_or_404(events, pk=values["corrects"])
     _demand_newest(event)
     acting = acting_on(actor, event.subject, household_of(event))
-    keep = {"plot": event.plot, "batch": event.batch}
+    keep = {"plot": event.plot, "batch": event.batch, "files": files_of(event)}
     form = CorrectionForm(_post(actor, values, clock), acting=acting, step=event.biz_step, user=actor, keep=keep)
     demand_valid(form)
     reason = form.cleaned_data["error_reason"]

@@ -13,6 +13,7 @@ from cooperatives.acting import as_uuid
 from cooperatives.signed_in import who
 from products.maker_pages import MakerView
 from traceability.field.sayings import Entry, entries
+from traceability.field.voice_pages import Audible
 from traceability.foundation.refusals import Refusal
 from traceability.ledger.events import TraceEvent
 from traceability.release.reviewing import accept_entries, released_on, return_entry, take_acceptance_back
@@ -83,7 +84,7 @@ class ReviewView(MakerView):
         return redirect("review")
 
 
-class ReviewOneView(MakerView):
+class ReviewOneView(Audible, MakerView):
     """One entry: accept it, return it with a reason, or take an acceptance back."""
 
     def get(self, request: HttpRequest, pk) -> HttpResponse:

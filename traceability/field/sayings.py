@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from products.catalogue import MeasureUnit
 from products.measures import amount
 from traceability.field.noted import Flag, flags
+from traceability.foundation.files.models import Recording
 from traceability.genealogy.sayings import in_words
 from traceability.ledger.events import TraceEvent
 from traceability.ledger.parties import Whom, whom
@@ -68,6 +69,7 @@ class Entry:
     photos: int
     note: str = ""
     pictures: tuple[Any, ...] = ()
+    recordings: tuple[Recording, ...] = ()
     flags: tuple[Flag, ...] = ()
     whom: str = ""
     helped_by: str = ""
@@ -88,7 +90,7 @@ def entries(events) -> list[Entry]:
     """`events` (a QuerySet) as lines."""
     rows = list(
         events.select_related("plot", "batch__product", "note", "review").prefetch_related(
-            "corrections", "photos__picture"
+            "corrections", "photos__picture", "recordings__recording"
         )
     )
     behind = whom(rows)
@@ -102,6 +104,7 @@ def _entry(event: TraceEvent, behind: Whom) -> Entry:
         event=event, words=details(event), when=day_in_words(event.event_date),
         replaced=bool(event.corrections.all()), undone=event.error_reason == "did_not_occur", photos=len(photos),
         note=note_of(event), pictures=tuple(photo.picture for photo in photos), flags=tuple(flags(event)),
+        recordings=tuple(one.recording for one in event.recordings.all()),
         whom=behind.name, helped_by=behind.helped_by, review=review.state if review else "",
         reason=review.reason if review else "",
     )  # fmt: skip

@@ -22,12 +22,13 @@ from django.views.decorators.http import require_safe
 
 from traceability.field.batch_form import must_of
 from traceability.field.blank_forms import BlankBatchForm, BlankDiaryForm
+from traceability.field.voice_pages import audible
 from traceability.foundation.look import site_names
 
 WORKER = Path(__file__).with_name("worker.js")
 MODULES = (
     "app", "store", "queue", "send", "photos", "form", "faults", "drafts", "shell", "lists", "blank",
-    "items", "rescue", "typing", "scan", "news",
+    "items", "rescue", "typing", "scan", "news", "voice",
 )  # fmt: skip
 STYLES = ("tokens", "parts", "lists", "form", "app", "shops", "wide")
 FILES = (
@@ -58,7 +59,7 @@ def shell(request: HttpRequest, name: str) -> HttpResponse:
     """One of the four pages, the same for everybody who reads this language."""
     if name not in TEMPLATES:
         raise Http404
-    return _fresh(HttpResponse(_shell(name)))
+    return audible(_fresh(HttpResponse(_shell(name))))
 
 
 @require_safe

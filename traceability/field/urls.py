@@ -11,6 +11,7 @@ from traceability.field import (
     review_pages,
     shell_pages,
     supplier_pages,
+    voice_pages,
 )
 
 urlpatterns = [
@@ -24,6 +25,7 @@ urlpatterns = [
     path("nhat-ky/tat-ca/", diary_pages.DiaryView.as_view(), name="diary"),
     path("nhat-ky/thua/<uuid:pk>/", plot_pages.plot_diary, name="plot-diary"),
     path("nhat-ky/<uuid:pk>/sua/", diary_pages.DiaryCorrectView.as_view(), name="diary-correct"),
+    path("ghi-am/<uuid:pk>/", voice_pages.RecordingFileView.as_view(), name="recording"),
     path("htx/duyet/", review_pages.ReviewView.as_view(), name="review"),
     path("htx/duyet/<uuid:pk>/", review_pages.ReviewOneView.as_view(), name="review-one"),
     path("kho/", making_pages.StoreView.as_view(), name="store"),

@@ -18,7 +18,7 @@ from cooperatives.subjects import Household, Subject
 from cooperatives.users import User
 from products.batches import Batch
 from traceability.foundation.api import Gated
-from traceability.foundation.files.models import Picture
+from traceability.foundation.files.models import Picture, Recording
 from traceability.ledger.events import TraceEvent
 from traceability.ledger.record import correct, record
 from traceability.ledger.shapes import CorrectSerializer, EventSerializer, RecordSerializer
@@ -50,7 +50,8 @@ class DiaryViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Gated):
     lookup_value_converter = "uuid"
 
     def get_queryset(self):
-        return super().get_queryset().newest_first().select_related("note").prefetch_related("photos", "corrections")
+        rows = super().get_queryset().newest_first().select_related("note")
+        return rows.prefetch_related("photos", "recordings", "corrections")
 
     @extend_schema(request=RecordSerializer, responses={201: EventSerializer})
     def create(self, request: Request) -> Response:
@@ -108,10 +109,13 @@ class DiaryViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Gated):
             values["on_behalf_of"] = on_behalf_of or of_ground
         if "photos" in values:
             pictures = Picture.objects.filter(uploader=user.party).in_bulk(values["photos"])
-            values["photos"] = [self._picture(pictures, pk) for pk in values["photos"]]
+            values["photos"] = [self._sent(pictures, pk) for pk in values["photos"]]
+        if "recordings" in values:
+            spoken = Recording.objects.filter(uploader=user.party).in_bulk(values["recordings"])
+            values["recordings"] = [self._sent(spoken, pk) for pk in dict.fromkeys(values["recordings"])]
         return values
 
-    def _picture(self, pictures: dict, pk) -> Picture:
-        if pk not in pictures:
+    def _sent(self, found: dict, pk) -> Any:
+        if pk not in found:
             raise NotFound
-        return pictures[pk]
+        return found[pk]

@@ -2,6 +2,6 @@
 
 from traceability.ledger.checks import LedgerCheck
 from traceability.ledger.events import EventBatch, TraceEvent
-from traceability.ledger.remarks import EventNote, EventPhoto
+from traceability.ledger.remarks import EventNote, EventPhoto, EventRecording
 
-__all__ = ["EventBatch", "EventNote", "EventPhoto", "LedgerCheck", "TraceEvent"]
+__all__ = ["EventBatch", "EventNote", "EventPhoto", "EventRecording", "LedgerCheck", "TraceEvent"]

@@ -6,6 +6,7 @@ Whoever calls has fetched subject, batch and plot through their gates; this verb
 import datetime as dt
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -15,13 +16,22 @@ from django.utils.translation import gettext as _
 
 from cooperatives.subjects import Household, Plot, Subject
 from products.batches import Batch, BatchState
-from traceability.foundation.files.models import Picture
+from traceability.foundation.files.models import Picture, Recording
 from traceability.foundation.refusals import Refusal
 from traceability.ledger.canonical import plain
 from traceability.ledger.document import place
 from traceability.ledger.events import CLOCK_SKEW, EventBatch, TraceEvent
 from traceability.ledger.how import NOTED, checked
-from traceability.ledger.remarks import EventNote, EventPhoto, new_salt, note_of, salted
+from traceability.ledger.remarks import (
+    HASHES,
+    EventNote,
+    EventPhoto,
+    EventRecording,
+    new_salt,
+    note_of,
+    recording_hashes,
+    salted,
+)
 from traceability.ledger.rows import hash_of, leaf_entry, row_digest
 from traceability.ledger.signals import event_recorded
 from traceability.ledger.slots import own_words, testimony
@@ -32,6 +42,7 @@ from traceability.log.models import add_leaf
 YEARS = (1990, 2190)  # outside it somebody mistyped, or a clock lost its mind
 LONGEST_NOTE = 2000
 MOST_PHOTOS = 10
+MOST_RECORDINGS = 3
 
 
 def record(
@@ -46,6 +57,7 @@ def record(
     how: dict[str, Any] | None = None,
     note: str = "",
     photos: Sequence[Picture] = (),
+    recordings: Sequence[Recording] = (),
     on_behalf_of=None,
     client_uuid: uuid.UUID | None = None,
     device_time: dt.datetime | None = None,
@@ -79,21 +91,29 @@ def record(
         event.what = checked_what(event_type, event.action, what or {})
     if any(one.product.subject_id != subject.pk for one in batches):
         raise Refusal({"batches": [_("Lô hàng này của cơ sở khác. Anh/chị chọn lại lô hàng.")]})
-    note = note.replace("\x00", "").strip()
-    photos = list(photos)
+    beside = Beside(note.replace("\x00", "").strip(), list(photos), list(recordings))
     try:
         with transaction.atomic():
             standing = TraceEvent.objects.filter(client_uuid=event.client_uuid).first()
             if standing is None:
-                _check(event, note, photos)
-                return _insert(event, note, photos, actor, batches)
+                _check(event, beside)
+                return _insert(event, beside, actor, batches)
     except IntegrityError:
         standing = TraceEvent.objects.filter(client_uuid=event.client_uuid).first()
         if standing is None:
             if corrects is not None and corrects.corrections.exists():
                 raise _corrected_already() from None
             raise
-    return _same(standing, event, note, photos)
+    return _same(standing, event, beside)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside an event and may be erased: its words, its photos, what was spoken."""
+
+    note: str = ""
+    photos: Sequence[Picture] = ()
+    recordings: Sequence[Recording] = ()
 
 
 def correct(
@@ -107,7 +127,7 @@ def correct(
 ) -> TraceEvent:
     """A new event that points back at `event`; what `changes` does not name is taken over. The old one stays.
 
-    With `did_not_occur` the content is taken over whole. Note and photos are taken over unless they are named.
+    With `did_not_occur` the content is taken over whole. Note, photos and recordings are taken over unless named.
     """
     if error_reason not in ErrorReason.values:
         raise Refusal({"error_reason": [_("Anh/chị chọn lý do sửa: ghi sai, hoặc việc này không xảy ra.")]})
@@ -146,6 +166,7 @@ def _content(event: TraceEvent) -> dict[str, Any]:
         "how": event.how,
         "note": note_of(event),
         "photos": [photo.picture for photo in event.photos.select_related("picture")],
+        "recordings": [one.recording for one in event.recordings.select_related("recording")],
         "on_behalf_of": None,
         "event_type": event.event_type,
         "action": event.action,
@@ -178,23 +199,26 @@ def _offset(moment: dt.datetime) -> str:
     return f"{raw[:3]}:{raw[3:5]}"
 
 
-def _check(event: TraceEvent, note: str, photos: list[Picture]) -> None:
-    problems = faults_of(event, note, photos)
+def _check(event: TraceEvent, beside: Beside) -> None:
+    problems = faults_of(event, beside)
     if problems:
         raise Refusal(problems)
     if event.corrects is not None:
         _check_correction(event, event.corrects)
 
 
-def faults_of(event: TraceEvent, note: str = "", photos: Sequence[Picture] = ()) -> dict[str, list[str]]:
+def faults_of(event: TraceEvent, beside: Beside = Beside()) -> dict[str, list[str]]:
     """What is wrong with an event that is not yet there, by field; it asks no other row."""
     problems: dict[str, list[str]] = {}
     _check_day(event, problems)
     _check_places(event, problems)
-    if len(note) > LONGEST_NOTE:
+    if len(beside.note) > LONGEST_NOTE:
         problems["note"] = [_("Ghi chú quá dài. Anh/chị rút xuống dưới %(count)d ký tự.") % {"count": LONGEST_NOTE}]
-    if len(photos) > MOST_PHOTOS:
+    if len(beside.photos) > MOST_PHOTOS:
         problems["photos"] = [_("Mỗi mục nhận tối đa %(count)d ảnh. Anh/chị bỏ bớt ảnh.") % {"count": MOST_PHOTOS}]
+    if len(beside.recordings) > MOST_RECORDINGS:
+        said = {"count": MOST_RECORDINGS}
+        problems["voice"] = [_("Mỗi mục nhận tối đa %(count)d ghi âm. Anh/chị bỏ bớt ghi âm.") % said]
     return problems
 
 
@@ -253,13 +277,16 @@ def _what(event: TraceEvent) -> dict[str, Any]:
     return {"quantityList": [element(lot_class(event.batch), quantity, event.how.get("unit", ""))]}
 
 
-def _insert(event: TraceEvent, note: str, photos: list[Picture], actor, batches: Sequence[Batch]) -> TraceEvent:
-    if noted := testimony(event):
+def _insert(event: TraceEvent, beside: Beside, actor, batches: Sequence[Batch]) -> TraceEvent:
+    note, note_salt = beside.note, new_salt()
+    photos = [(one, new_salt()) for one in beside.photos]
+    spoken = [(one, new_salt()) for one in beside.recordings]
+    noted = testimony(event) | ({HASHES: [salted(salt, one.sha256) for one, salt in spoken]} if spoken else {})
+    if noted:
         event.how[NOTED] = plain(noted)
     event.what = event.what or _what(event)
-    note_salt, photo_salts = new_salt(), [new_salt() for _photo in photos]
     event.note_hash = salted(note_salt, note) if note else ""
-    event.photo_hashes = [salted(s, p.sha256) for s, p in zip(photo_salts, photos, strict=True)]
+    event.photo_hashes = [salted(salt, one.sha256) for one, salt in photos]
     event.hash = hash_of(event)
     event.row_digest = row_digest(event)
     event.leaf = add_leaf(leaf_entry(event.hash, event.row_digest))
@@ -268,8 +295,12 @@ def _insert(event: TraceEvent, note: str, photos: list[Picture], actor, batches:
     if note:
         EventNote.objects.create(event=event, text=note, salt=note_salt, author_party=event.actor_party)
     EventPhoto.objects.bulk_create(
-        EventPhoto(event=event, picture=p, salt=s, author_party=event.actor_party, position=n)
-        for n, (s, p) in enumerate(zip(photo_salts, photos, strict=True))
+        EventPhoto(event=event, picture=one, salt=salt, author_party=event.actor_party, position=n)
+        for n, (one, salt) in enumerate(photos)
+    )
+    EventRecording.objects.bulk_create(
+        EventRecording(event=event, recording=one, salt=salt, author_party=event.actor_party, position=n)
+        for n, (one, salt) in enumerate(spoken)
     )
     event_recorded.send(sender=TraceEvent, event=event, actor=actor)
     return event
@@ -281,17 +312,21 @@ _COMPARED = (
 )  # fmt: skip
 
 
-def _same(standing: TraceEvent, event: TraceEvent, note: str, photos: list[Picture]) -> TraceEvent:
+def _same(standing: TraceEvent, event: TraceEvent, beside: Beside) -> TraceEvent:
     """The event of an earlier delivery. Raises Refusal "conflict" if this one says something else."""
     same = all(getattr(standing, name) == getattr(event, name) for name in _COMPARED)
     same = same and own_words(standing.how) == event.how
-    same = same and bool(standing.note_hash) == bool(note) and len(standing.photo_hashes) == len(photos)
+    same = same and bool(standing.note_hash) == bool(beside.note) and len(standing.photo_hashes) == len(beside.photos)
+    same = same and len(recording_hashes(standing)) == len(beside.recordings)
     written = EventNote.objects.filter(event=standing).first()
     if written is not None:  # an erased note can no longer be compared, and need not be
-        same = same and salted(bytes(written.salt), note) == standing.note_hash
+        same = same and salted(bytes(written.salt), beside.note) == standing.note_hash
     kept = list(standing.photos.values_list("picture_id", flat=True))
     if kept:
-        same = same and kept == [photo.pk for photo in photos]
+        same = same and kept == [photo.pk for photo in beside.photos]
+    heard = list(standing.recordings.values_list("recording_id", flat=True))
+    if heard:
+        same = same and heard == [one.pk for one in beside.recordings]
     if not same:
         raise sent_otherwise()
     return standing

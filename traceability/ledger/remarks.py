@@ -1,4 +1,4 @@
-"""Notes and photos of events, with their salts: rows outside the ledger, which can be deleted without breaking it."""
+"""Notes, photos and recordings of events, with their salts: rows beside the ledger, deleted without breaking it."""
 
 import hashlib
 import secrets
@@ -6,8 +6,11 @@ import uuid
 
 from django.db import models
 
-from traceability.foundation.files.models import Picture
+from traceability.foundation.files.models import Picture, Recording
 from traceability.ledger.events import TraceEvent
+from traceability.ledger.how import NOTED
+
+HASHES = "recordings"  # in `how`, beside what the witnesses saw: no column of the ledger changes
 
 
 def new_salt() -> bytes:
@@ -15,7 +18,7 @@ def new_salt() -> bytes:
 
 
 def salted(salt: bytes, content: str) -> str:
-    """What the ledger keeps of a note or a photo: nobody can guess back from it once the salt is gone."""
+    """What the ledger keeps of a note, a photo or a recording: nobody can guess back from it once the salt is gone."""
     return hashlib.sha256(salt + content.encode()).hexdigest()
 
 
@@ -46,6 +49,28 @@ class EventPhoto(models.Model):
 
     def __str__(self) -> str:
         return str(self.picture)
+
+
+class EventRecording(models.Model):
+    """What was spoken beside an event. Its salted hash stands in `how`, among what was noted (`HASHES`)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    event = models.ForeignKey(TraceEvent, models.PROTECT, related_name="recordings")
+    recording = models.ForeignKey(Recording, models.PROTECT, related_name="+")
+    salt = models.BinaryField(max_length=32)
+    author_party = models.UUIDField(db_index=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return str(self.recording)
+
+
+def recording_hashes(event: TraceEvent) -> list[str]:
+    """The salted hashes of the recordings that came with an event, also of those that were erased since."""
+    return list((event.how.get(NOTED) or {}).get(HASHES) or [])
 
 
 def note_of(event: TraceEvent) -> str:

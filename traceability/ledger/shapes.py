@@ -9,7 +9,7 @@ from rest_framework import serializers
 from traceability.foundation.api import StrictModelSerializer, StrictSerializer
 from traceability.ledger.events import TraceEvent
 from traceability.ledger.parties import Whom, whom
-from traceability.ledger.record import LONGEST_NOTE, MOST_PHOTOS
+from traceability.ledger.record import LONGEST_NOTE, MOST_PHOTOS, MOST_RECORDINGS
 from traceability.ledger.remarks import note_of
 from traceability.ledger.vocabulary import LOT_STEPS, STATE_STEPS, ErrorReason, Step
 
@@ -29,6 +29,7 @@ class EventSerializer(StrictModelSerializer):
     how = HowField(read_only=True)
     note = serializers.SerializerMethodField()
     photos = serializers.SerializerMethodField()
+    recordings = serializers.SerializerMethodField(help_text="what was spoken: each is heard at /ghi-am/{id}/")
     is_current = serializers.SerializerMethodField()
     household = serializers.SerializerMethodField(help_text="the household for which it was recorded, if any")
     helped_by = serializers.SerializerMethodField(help_text="who wrote it for somebody else; empty if nobody did")
@@ -37,8 +38,8 @@ class EventSerializer(StrictModelSerializer):
         model = TraceEvent
         fields = (
             "id", "client_uuid", "step", "step_label", "event_time", "event_date", "day_only", "device_time",
-            "record_time", "subject", "batch", "plot", "how", "note", "photos", "actor_party", "on_behalf_party",
-            "household", "helped_by", "corrects", "error_reason", "is_current", "hash",
+            "record_time", "subject", "batch", "plot", "how", "note", "photos", "recordings", "actor_party",
+            "on_behalf_party", "household", "helped_by", "corrects", "error_reason", "is_current", "hash",
         )  # fmt: skip
         read_only_fields = fields
 
@@ -47,6 +48,9 @@ class EventSerializer(StrictModelSerializer):
 
     def get_photos(self, event: TraceEvent) -> list[str]:
         return [str(photo.picture_id) for photo in event.photos.all()]
+
+    def get_recordings(self, event: TraceEvent) -> list[str]:
+        return [str(one.recording_id) for one in event.recordings.all()]
 
     def get_household(self, event: TraceEvent) -> UUID | None:
         return self._said(event).household_id
@@ -76,6 +80,7 @@ class ContentSerializer(StrictSerializer):
     how = HowField(required=False)
     note = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST_NOTE)
     photos = serializers.ListField(child=serializers.UUIDField(), required=False, max_length=MOST_PHOTOS)
+    recordings = serializers.ListField(child=serializers.UUIDField(), required=False, max_length=MOST_RECORDINGS)
     client_uuid = serializers.UUIDField(required=False)
     device_time = serializers.DateTimeField(required=False, allow_null=True)
 

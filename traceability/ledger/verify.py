@@ -14,7 +14,7 @@ from traceability.foundation.slots import Slot
 from traceability.ledger.checks import LedgerCheck
 from traceability.ledger.events import TraceEvent, batches_named_by
 from traceability.ledger.guess import altered_field
-from traceability.ledger.remarks import EventNote, EventPhoto, salted
+from traceability.ledger.remarks import EventNote, EventPhoto, EventRecording, recording_hashes, salted
 from traceability.ledger.rows import hash_of, leaf_entry, row_digest
 from traceability.log.audit import first_fault
 from traceability.log.models import Leaf
@@ -69,7 +69,7 @@ def _lost_rows() -> Iterator[Finding]:
 
 
 def _altered_remarks() -> Iterator[Finding]:
-    """Notes and photos may be gone, but one that stands must be what was recorded."""
+    """Notes, photos and recordings may be gone, but one that stands must be what was recorded."""
     for note in EventNote.objects.select_related("event").order_by("event__leaf_id").iterator(CHUNK):
         if salted(bytes(note.salt), note.text) != note.event.note_hash:
             yield Finding(f"the note of event {note.event_id} was altered", note.event_id, "note")
@@ -77,6 +77,11 @@ def _altered_remarks() -> Iterator[Finding]:
     for photo in EventPhoto.objects.select_related("event", "picture").order_by("event__leaf_id").iterator(CHUNK):
         if salted(bytes(photo.salt), photo.picture.sha256) not in photo.event.photo_hashes:
             yield Finding(f"a photo of event {photo.event_id} was exchanged", photo.event_id, "photos")
+            return
+    spoken = EventRecording.objects.select_related("event", "recording").order_by("event__leaf_id")
+    for one in spoken.iterator(CHUNK):
+        if salted(bytes(one.salt), one.recording.sha256) not in recording_hashes(one.event):
+            yield Finding(f"a recording of event {one.event_id} was exchanged", one.event_id, "recordings")
             return
 
 

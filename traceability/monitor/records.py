@@ -17,6 +17,7 @@ from cooperatives.users import User
 from products.batches import Batch
 from products.certificates import Certificate
 from traceability.field.diary_lines import lines
+from traceability.field.voice_pages import audible
 from traceability.foundation.audit.models import AuditEvent
 from traceability.genealogy.picture import picture_of
 from traceability.genealogy.suppliers import supplied_for
@@ -123,4 +124,4 @@ def batch_record(request: HttpRequest, desk: Desk, pk: uuid.UUID) -> HttpRespons
         "scans": sum(batch.scan_days.values_list("count", flat=True)),
         "acts": acts(AuditEvent.objects.filter(object_id=str(pk))),
     }  # fmt: skip
-    return render(request, "monitor/batch.html", context)
+    return audible(render(request, "monitor/batch.html", context))

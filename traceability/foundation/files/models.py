@@ -1,4 +1,4 @@
-"""Rows of stored files. A picture is public once its owner's page is; a paper never is."""
+"""Rows of stored files. A picture is public once its owner's page is; a paper and a recording never are."""
 
 import uuid
 
@@ -42,3 +42,23 @@ class Paper(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Recording(models.Model):
+    """What somebody said instead of typing: kept as it came, in the `private` storage, for those who may see the entry.
+
+    `sha256` is of the stored bytes; `content_type` was found in them; `seconds` is None where the file tells no length.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    client_uuid = models.UUIDField(null=True, blank=True, unique=True)  # a phone's repeat finds the first copy
+    sha256 = models.CharField(max_length=64)
+    name = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=40)
+    size = models.PositiveIntegerField()
+    seconds = models.PositiveSmallIntegerField(null=True)
+    uploader = models.UUIDField(null=True, db_index=True)  # opaque party id
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    def __str__(self) -> str:
+        return f"{self.content_type} {self.seconds or '?'} s"

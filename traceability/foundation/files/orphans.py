@@ -6,17 +6,16 @@ import re
 from django.core.files.storage import Storage, storages
 from django.utils import timezone
 
-from traceability.foundation.files.models import Paper, Picture
+from traceability.foundation.files.models import Paper, Picture, Recording
 
-OURS = re.compile(r"[0-9a-f]{32}\.(webp|jpg|pdf)")
+OURS = re.compile(r"[0-9a-f]{32}\.(webp|jpg|pdf|webm|ogg|m4a|mp3|aac|wav)")
 OLD_ENOUGH = dt.timedelta(days=1)  # a file is written before its row is committed
 
 
 def sweep_files() -> int:
     """Deletes files of ours that are a day old and named by no row; says how many."""
-    return _sweep(storages["public"], _picture_names()) + _sweep(
-        storages["private"], set(Paper.objects.values_list("name", flat=True))
-    )
+    private = {*Paper.objects.values_list("name", flat=True), *Recording.objects.values_list("name", flat=True)}
+    return _sweep(storages["public"], _picture_names()) + _sweep(storages["private"], private)
 
 
 def _picture_names() -> set[str]:

@@ -1,12 +1,14 @@
 """A form that takes pictures and never loses them: what was stored once survives a mistake elsewhere in the form.
 
-It takes back only pictures that the same person uploaded; another's id in the hidden field is passed over in silence.
+It takes back only pictures that the same person uploaded, or that stand in what is corrected; another id in the hidden
+field is passed over in silence.
 """
 
 import uuid
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -38,6 +40,7 @@ class PhotoForm(forms.Form):
 
     photos = PicturesField(label=gettext_lazy("Ảnh"), required=False)
     most_pictures = 6
+    standing: frozenset[uuid.UUID] = frozenset()  # files of the entry that is corrected, whoever sent them
 
     def __init__(self, *args, party: uuid.UUID, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -66,13 +69,13 @@ class PhotoForm(forms.Form):
                     self.pictures.append(picture)
 
     def _kept(self) -> list[Picture]:
-        wanted = _uuids(self.data, self.add_prefix(KEPT))[: self.most_pictures]
-        dropped = set(_uuids(self.data, self.add_prefix(DROPPED)))
-        found = Picture.objects.filter(uploader=self.party).in_bulk(wanted)
+        wanted = uuids_in(self.data, self.add_prefix(KEPT))[: self.most_pictures]
+        dropped = set(uuids_in(self.data, self.add_prefix(DROPPED)))
+        found = Picture.objects.filter(Q(uploader=self.party) | Q(pk__in=self.standing)).in_bulk(wanted)
         return [found[one] for one in dict.fromkeys(wanted) if one in found and one not in dropped]
 
 
-def _uuids(data: Any, name: str) -> list[uuid.UUID]:
+def uuids_in(data: Any, name: str) -> list[uuid.UUID]:
     """The UUIDs that stand under `name`; anything else is passed over."""
     values = data.getlist(name) if hasattr(data, "getlist") else data.get(name) or []
     found = []

@@ -36,7 +36,7 @@ from traceability.intake.kinds.diary_words import (
 )
 from traceability.intake.models import IntakeRow, Outcome
 from traceability.ledger.events import TraceEvent
-from traceability.ledger.record import correct, faults_of, record
+from traceability.ledger.record import Beside, correct, faults_of, record
 from traceability.ledger.remarks import note_of
 from traceability.ledger.slots import own_words
 from traceability.ledger.vocabulary import (
@@ -253,7 +253,7 @@ class Diary(Kind):
         trial = TraceEvent(
             subject=subject, biz_step=facts["step"], event_date=facts["day"], day_only=True, plot=plot, batch=batch
         )
-        if found := faults_of(trial, facts["note"]):
+        if found := faults_of(trial, Beside(facts["note"])):
             raise Refusal({OTHER_FIELDS.get(key, key): sentences for key, sentences in found.items()})
 
     def hold(self, subject: Subject) -> dict[str, Plot]:

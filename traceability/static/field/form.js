@@ -61,10 +61,10 @@ const labels = form => Object.fromEntries([...form.querySelectorAll(".field")].m
 }));
 
 export function take(form) {
-  const input = form.querySelector("input[type=file]"), shots = el("ul", {class: "shots", "data-files": ""});
+  const input = form.querySelector("[name=photos]"), voice = form.querySelector("[data-voice]"), shots = el("ul", {class: "shots", "data-files": ""});
   const key = [me().id, location.pathname, params.get("viec"), params.get("muc")].join(" ");
   let id = form.elements.client_uuid.value || uuid(), busy = 0, timer = 0, gone = null;
-  const held = async () => [...await filesOf(id), ...gone ? await filesOf(gone) : []];
+  const held = async kind => [...await filesOf(id, kind), ...gone ? await filesOf(gone, kind) : []];
   /* What arrived with other words is corrected; what cannot be sent under its id goes on under a new one. */
   const renew = old => {
     if (!old.conflict) return;
@@ -83,37 +83,49 @@ export function take(form) {
   const later = () => { timer = timer || setTimeout(() => draft().catch(full), 300); };
   const mark = said => import("./faults.js").then(m => m.faults(form, said), () => {});
   const full = () => { note.textContent = say("full"); };
-  form.addEventListener("input", e => e.target !== input && later());
-  form.addEventListener("change", e => e.target !== input && later());
+  for (const sign of ["input", "change"]) form.addEventListener(sign, e => e.target.type !== "file" && later());
+  /* Saving waits for `work`. */
+  const during = async work => {
+    busy++;
+    await draft().catch(full);
+    await work();
+    await draft().catch(full);
+    busy--;
+    form.dispatchEvent(new Event("kept"));
+  };
+  const hear = what => import("./voice.js").then(m => m[what](voice, {form, during, held: () => held("voice"), of: () => id}));
 
   const show = async () => {
-    const files = await held();
+    const files = await held("photo");
+    if (voice && (await held("voice")).length) await hear("show").catch(() => {});
     if (files.length || shots.firstChild) await import("./photos.js").then(m => m.album(shots, files, show), () => {});
   };
+  form.addEventListener("click", async e => {
+    if (e.target.type !== "file" || !e.isTrusted) return;
+    e.preventDefault();
+    await draft().catch(full);
+    e.target.click();
+  });
   if (input) {
-    input.addEventListener("click", async e => {
-      if (!e.isTrusted) return;
-      e.preventDefault();
-      await draft().catch(full);
-      input.click();
-    });
-    input.addEventListener("change", async () => {
+    input.addEventListener("change", () => during(async () => {
       const chosen = [...input.files], told = [];
-      busy++;
       note.textContent = say("shrinking");
       const {keep, MOST} = await import("./photos.js").catch(() => ({}));
       if (keep) input.value = "";
       else told.push(say("offline"));
       for (const file of keep ? chosen : []) {
-        if ((await held()).length >= MOST) { told.push(say("most", {n: MOST})); break; }
+        if ((await held("photo")).length >= MOST) { told.push(say("most", {n: MOST})); break; }
         await keep(file, id).catch(refused => told.push(refused.message));
         await show();
       }
-      await draft().catch(full);
       note.textContent = told.join(" ");
-      busy--;
-      form.dispatchEvent(new Event("kept"));
-    });
+    }));
+  }
+  if (voice) {
+    const [speak, chosen] = voice.querySelectorAll("[data-speak],[type=file]");
+    speak.hidden = !self.MediaRecorder || !navigator.mediaDevices;
+    speak.onclick = () => hear("speak").catch(() => { speak.hidden = true; });
+    chosen.onchange = () => hear("choose").catch(() => {});
   }
 
   form.addEventListener("submit", async e => {
@@ -125,16 +137,17 @@ export function take(form) {
     if (form.dataset.busy) return;
     form.dataset.busy = 1;
     const button = document.querySelector(`button[form=${form.id}]`), label = button.textContent;
-    if (busy) await new Promise(done => form.addEventListener("kept", done, {once: true}));
+    form.dispatchEvent(new Event("saving"));
+    while (busy) await new Promise(done => form.addEventListener("kept", done, {once: true}));
     timer = clearTimeout(timer);
-    const boxes = typed(form), files = await held();
+    const boxes = typed(form), files = await held("photo"), spoken = (await held("voice")).map(f => f.uuid);
     if (form.dataset.corrects && !boxes.error_reason) boxes.error_reason = ["incorrect_data"];
     const item = {
       uuid: id, owner: me().id, at: Date.now(), state: "waiting", to: form.dataset.to, page: form.dataset.page || location.pathname + location.search,
-      title: form.dataset.title, sub: words(form), labels: labels(form), icon: form.dataset.icon, files: files.length,
+      title: form.dataset.title, sub: words(form), labels: labels(form), icon: form.dataset.icon, files: files.length, voices: spoken.length,
       payload: {
         v: V, client_uuid: id, subject: form.dataset.subject || me().subject, household: form.dataset.household || null, device_time: new Date().toISOString(),
-        tz_offset: -new Date().getTimezoneOffset(), ...day(form, boxes), fields: boxes, photos: files.filter(f => f.kind === "photo").map(f => f.uuid),
+        tz_offset: -new Date().getTimezoneOffset(), ...day(form, boxes), fields: boxes, photos: files.map(f => f.uuid), ...(spoken[0] ? {recordings: spoken} : {}),
         ...(form.dataset.step ? {step: form.dataset.step} : {}), ...(form.dataset.corrects ? {corrects: form.dataset.corrects} : {}),
       },
     };

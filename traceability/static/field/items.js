@@ -12,7 +12,7 @@ const told = (item, state) => state === "fix" ? say("why", {why: item.reason}) :
 export function row(item, state) {
   const [look, name] = LOOKS[state], foreign = state === "foreign";
   const tag = el("span", {class: `tag ${look}`}, icon(name), state === "sent" ? say("sent-at", {at: when(item.at)}) : told(item, state));
-  const note = foreign ? "" : [item.sub, item.files ? count("photos", item.files) : "", item.at && state !== "sent" ? say("made", {at: when(item.at)}) : ""].filter(Boolean).join(" · ");
+  const note = foreign ? "" : [item.sub, item.files ? count("photos", item.files) : "", item.voices ? count("voices", item.voices) : "", item.at && state !== "sent" ? say("made", {at: when(item.at)}) : ""].filter(Boolean).join(" · ");
   return el("span", {}, el("b", {}, foreign ? say("foreign") : item.title), el("span", {class: "note"}, note), tag);
 }
 

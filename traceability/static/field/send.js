@@ -2,7 +2,7 @@
 import {all, drop, get, me, mine, put, say, setMe, write} from "./store.js";
 import {ask, changed, now} from "./queue.js";
 
-export const PATHS = {photo: "/api/anh/"}; // kind of file: where it is sent
+export const PATHS = {photo: "/api/anh/", voice: "/api/ghi-am/"}; // kind of file: where it is sent
 const KEPT = 60;
 
 /* Gives how many are still to go. */
@@ -26,7 +26,7 @@ async function send(item, token) {
   const files = (await all("files")).filter(one => one.item === item.uuid);
   for (const [at, file] of files.entries()) {
     if (file.sent) continue;
-    now.words = say("photo", {i: at + 1, n: files.length});
+    now.words = say(file.kind, {i: at + 1, n: files.length});
     changed();
     const body = file.small || (await import("./photos.js").then(m => m.shrink(file), () => file)).small || file.blob;
     const headers = {"X-CSRFToken": token, "Content-Type": body.type || "application/octet-stream"};
@@ -49,7 +49,7 @@ async function verdict(item, {status, body}, file) {
   if (status === 401) { setMe({...me(), away: true}); return "stop"; }
   const error = body && body.error;
   if (!error || status >= 500 || status === 429) return "later";
-  if (status === 409 && error.fields.photos && !file) {
+  if (status === 409 && (error.fields.photos || error.fields.voice) && !file) {
     for (const one of (await all("files")).filter(f => f.item === item.uuid)) await put("files", {...one, sent: false});
     return "later";
   }
@@ -58,7 +58,7 @@ async function verdict(item, {status, body}, file) {
   const reason = words.length ? words : [error.message];
   await change(item, {
     state: "fix", conflict: status === 409, newest: (newest || [])[0],
-    fields: file ? {photos: reason.map(one => `${file.name}: ${one}`)} : Object.keys(fields).length ? fields : {"": reason},
+    fields: file ? {[file.kind === "voice" ? "voice" : "photos"]: reason.map(one => `${file.name}: ${one}`)} : Object.keys(fields).length ? fields : {"": reason},
     reason: (file ? `${file.name}: ` : "") + reason.join(" "),
   });
   return "fix";

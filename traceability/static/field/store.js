@@ -31,7 +31,7 @@ export const drop = (name, key) => write([name], s => s.delete(key));
 export const me = () => JSON.parse(localStorage.getItem("who")) || {};
 export const setMe = who => localStorage.setItem("who", JSON.stringify(who));
 export const mine = async name => (await all(name)).filter(one => one.owner === me().id);
-export const filesOf = async item => (await all("files")).filter(one => one.item === item && one.blob).sort((a, b) => a.at - b.at);
+export const filesOf = async (item, kind) => (await all("files")).filter(one => one.item === item && one.blob && (!kind || one.kind === kind)).sort((a, b) => a.at - b.at);
 export const uuid = () => crypto.randomUUID ? crypto.randomUUID() : URL.createObjectURL(new Blob()).slice(-36);
 
 /* Sentences stand in the page, so that they speak its language. */
