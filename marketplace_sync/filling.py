@@ -15,7 +15,7 @@ from traceability.genealogy.signals import lots_used
 from traceability.monitor.slots import FIGURES, TABLES
 from traceability.recall.shops import SHOP_LISTINGS
 from traceability.recall.signals import lots_recalled, recall_undone
-from traceability.release.signals import batch_closed, batch_held, batch_released
+from traceability.release.signals import batch_closed, batch_released, lots_held
 from traceability.scan.slots import BUY_LINKS
 
 WATCH = Periodic("shops.watch", 2, watch.watch_all)
@@ -41,7 +41,7 @@ def fill() -> None:
     for signal, receiver in (
         (batch_released, stock.batch_may_sell),
         (batch_closed, stock.batch_may_sell),
-        (batch_held, stock.batch_must_not_sell),
+        (lots_held, stock.batches_must_not_sell),
         (lots_used, stock.lots_were_used),
         (lots_recalled, stock.batches_are_recalled),
         (recall_undone, stock.batches_may_sell),

@@ -59,8 +59,8 @@ def recompute(product: Product, *, recalled: bool = False, urgent: bool = False)
 
 
 @transaction.atomic
-def recompute_recalled(products: Collection[uuid.UUID]) -> None:
-    """The same after a recall of many lots: by a handful of statements, however many products they are."""
+def recompute_all_of(products: Collection[uuid.UUID], *, recalled: bool = False) -> None:
+    """The same, in a hurry, after something befell many lots: by a handful of statements, however many products."""
     totals = dict.fromkeys(products, 0)
     sellable = list(
         Batch.objects.sellable_on(timezone.localdate()).filter(product__in=products).select_related("product")
@@ -71,19 +71,20 @@ def recompute_recalled(products: Collection[uuid.UUID]) -> None:
     listings = Listing.objects.select_for_update(of=("self",)).filter(product__in=products).select_related("account")
     changed = []
     for product, rows in groupby(listings.order_by("product", "created_at", "pk"), key=lambda row: row.product_id):
-        changed += _shared_anew(list(rows), totals[product])
+        changed += _shared_anew(list(rows), totals[product], recalled)
     Listing.objects.bulk_update(changed, ["wanted_stock", "asleep"], batch_size=200)
     want_all([one for one in changed if next_step(one, one.wanted_stock)], OpKind.STOCK, urgency=RECALL)
 
 
-def _shared_anew(listings: list[Listing], total: int) -> list[Listing]:
+def _shared_anew(listings: list[Listing], total: int, recalled: bool) -> list[Listing]:
     """Those of `listings` whose wish is another now, with it."""
     sharing = [one for one in listings if one.wanted_state == Wanted.LIVE and one.account.state != AccountState.STOPPED]
     parts = dict(zip([one.pk for one in sharing], shares(total, len(sharing)), strict=True))
     changed = []
     for listing in listings:
         before = (listing.wanted_stock, listing.asleep)
-        listing.wanted_stock, listing.asleep = parts.get(listing.pk, 0), total == 0
+        listing.wanted_stock = parts.get(listing.pk, 0)
+        listing.asleep = total == 0 and (recalled or listing.asleep)
         if (listing.wanted_stock, listing.asleep) != before:
             changed.append(listing)
     return changed
@@ -128,9 +129,9 @@ def batch_may_sell(*, batch: Batch, **_rest: object) -> None:
     recompute(batch.product)
 
 
-def batch_must_not_sell(*, batch: Batch, **_rest: object) -> None:
-    """A batch was held: it leaves the shops before anything else is sent."""
-    recompute(batch.product, urgent=True)
+def batches_must_not_sell(*, batches: Iterable[Batch], **_rest: object) -> None:
+    """Batches were held: they leave the shops before anything else is sent."""
+    recompute_all_of({batch.product_id for batch in batches})
 
 
 def batch_is_recalled(*, batch: Batch, **_rest: object) -> None:
@@ -146,7 +147,7 @@ def lots_were_used(*, lots: Collection[uuid.UUID], **_rest: object) -> None:
 
 def batches_are_recalled(*, batches: Iterable[Batch], **_rest: object) -> None:
     """The same for several, each product once."""
-    recompute_recalled({batch.product_id for batch in batches})
+    recompute_all_of({batch.product_id for batch in batches}, recalled=True)
 
 
 def batches_may_sell(*, batches: Iterable[Batch], **_rest: object) -> None:

@@ -88,7 +88,7 @@ def test_a_recall_of_one_lot_leaves_the_other_on_sale(listing, practice, release
 def test_a_held_batch_cannot_be_bought(listing, practice, released):
     released.state = BatchState.HELD
     released.save()
-    stock.batch_must_not_sell(batch=released)
+    stock.batches_must_not_sell(batches=[released])
     work()
     assert [(item["stock"], item["status"]) for item in items(practice)] == [(0, "NORMAL")]
 

@@ -10,6 +10,7 @@ from tests.recall.ground import WORDS, given, lot_of, made_of, work
 from traceability.foundation.notices.models import Notice
 from traceability.foundation.refusals import Refusal
 from traceability.ledger.events import TraceEvent
+from traceability.recall import effects
 from traceability.recall.effects import AT_ONCE, catch_up_all, work_on
 from traceability.recall.models import Recall, RecallState
 from traceability.recall.order import approve_order, place_order, reject_order, take_over
@@ -155,6 +156,7 @@ def test_many_lots_are_red_with_the_decision_and_work_that_was_killed_goes_on(la
     order = place_order(actor=lan, scope=of(*lots), **WORDS)
     assert set(states(*lots)) == {BatchState.RECALLED}
     assert not TraceEvent.objects.filter(biz_step="recall").exists()
+    monkeypatch.setattr(effects, "CHUNK", AT_ONCE)
     work_on(order)  # a worker that dies after its first few
     done = TraceEvent.objects.filter(biz_step="recall").count()
     assert 0 < done < len(lots)

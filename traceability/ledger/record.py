@@ -33,7 +33,7 @@ from traceability.ledger.remarks import (
     salted,
 )
 from traceability.ledger.rows import hash_of, leaf_entry, row_digest
-from traceability.ledger.signals import event_recorded
+from traceability.ledger.signals import event_recorded, events_recorded
 from traceability.ledger.slots import own_words, testimony
 from traceability.ledger.vocabulary import FACTS, PARTIAL_STEPS, STATE_STEPS, Action, ErrorReason, EventType, Step
 from traceability.ledger.what import checked_what, element, lot_class
@@ -75,17 +75,10 @@ def record(
 
     Raises Refusal: a future day, a closed batch, a plot or batch of somebody else, a used UUID with other content.
     """
-    if step not in Step.values:
-        raise Refusal({"step": [_("Chưa có loại việc này. Anh/chị chọn lại việc đã làm.")]})
-    moment, day, day_only = _when(event_time, event_date)
-    event = TraceEvent(
-        client_uuid=client_uuid or uuid.uuid4(), biz_step=step, event_type=event_type,
-        action=FACTS[step].action if action is None else action,
-        disposition=FACTS[step].disposition, event_time=moment, tz_offset=_offset(moment), event_date=day,
-        day_only=day_only, device_time=device_time if device_time and _in_reach(device_time) else None,
-        subject=subject, batch=batch, plot=plot,
-        how=checked(step, how), actor_party=actor.party, on_behalf_party=getattr(on_behalf_of, "party", None),
-        corrects=corrects, error_reason=error_reason,
+    event = built(
+        actor=actor, subject=subject, step=step, event_time=event_time, event_date=event_date, batch=batch, plot=plot,
+        how=how, on_behalf_of=on_behalf_of, client_uuid=client_uuid, device_time=device_time, corrects=corrects,
+        error_reason=error_reason, event_type=event_type, action=action,
     )  # fmt: skip
     if what is not None or event_type != EventType.OBJECT:
         event.what = checked_what(event_type, event.action, what or {})
@@ -104,7 +97,7 @@ def record(
             if corrects is not None and corrects.corrections.exists():
                 raise _corrected_already() from None
             raise
-    return _same(standing, event, beside)
+    return same_event(standing, event, beside)
 
 
 @dataclass(frozen=True)
@@ -114,6 +107,27 @@ class Beside:
     note: str = ""
     photos: Sequence[Picture] = ()
     recordings: Sequence[Recording] = ()
+
+
+def built(
+    *, actor, subject: Subject, step: str, event_time: dt.datetime | None = None, event_date: dt.date | None = None,
+    batch: Batch | None = None, plot: Plot | None = None, how: dict[str, Any] | None = None, on_behalf_of=None,
+    client_uuid: uuid.UUID | None = None, device_time: dt.datetime | None = None, corrects: TraceEvent | None = None,
+    error_reason: str = "", event_type: str = EventType.OBJECT, action: str | None = None,
+) -> TraceEvent:  # fmt: skip
+    """The event in memory, its words checked; nothing is asked of the database. Raises Refusal."""
+    if step not in Step.values:
+        raise Refusal({"step": [_("Chưa có loại việc này. Anh/chị chọn lại việc đã làm.")]})
+    moment, day, day_only = _when(event_time, event_date)
+    return TraceEvent(
+        client_uuid=client_uuid or uuid.uuid4(), biz_step=step, event_type=event_type,
+        action=FACTS[step].action if action is None else action,
+        disposition=FACTS[step].disposition, event_time=moment, tz_offset=_offset(moment), event_date=day,
+        day_only=day_only, device_time=device_time if device_time and _in_reach(device_time) else None,
+        subject=subject, batch=batch, plot=plot,
+        how=checked(step, how), actor_party=actor.party, on_behalf_party=getattr(on_behalf_of, "party", None),
+        corrects=corrects, error_reason=error_reason,
+    )  # fmt: skip
 
 
 def correct(
@@ -268,7 +282,7 @@ def _check_correction(event: TraceEvent, original: TraceEvent) -> None:
         raise _corrected_already()
 
 
-def _what(event: TraceEvent) -> dict[str, Any]:
+def what_of(event: TraceEvent) -> dict[str, Any]:
     """The EPCIS "what", frozen as it is known now: a GTIN that the product gains later changes no old event."""
     if event.batch is None:
         return {"epcList": [place(event.plot_id)]} if event.plot_id else {"epcList": [place(event.subject_id)]}
@@ -284,7 +298,7 @@ def _insert(event: TraceEvent, beside: Beside, actor, batches: Sequence[Batch]) 
     noted = testimony(event) | ({HASHES: [salted(salt, one.sha256) for one, salt in spoken]} if spoken else {})
     if noted:
         event.how[NOTED] = plain(noted)
-    event.what = event.what or _what(event)
+    event.what = event.what or what_of(event)
     event.note_hash = salted(note_salt, note) if note else ""
     event.photo_hashes = [salted(salt, one.sha256) for one, salt in photos]
     event.hash = hash_of(event)
@@ -303,6 +317,7 @@ def _insert(event: TraceEvent, beside: Beside, actor, batches: Sequence[Batch]) 
         for n, (one, salt) in enumerate(spoken)
     )
     event_recorded.send(sender=TraceEvent, event=event, actor=actor)
+    events_recorded.send(sender=TraceEvent, events=[event])
     return event
 
 
@@ -312,7 +327,7 @@ _COMPARED = (
 )  # fmt: skip
 
 
-def _same(standing: TraceEvent, event: TraceEvent, beside: Beside) -> TraceEvent:
+def same_event(standing: TraceEvent, event: TraceEvent, beside: Beside = Beside()) -> TraceEvent:
     """The event of an earlier delivery. Raises Refusal "conflict" if this one says something else."""
     same = all(getattr(standing, name) == getattr(event, name) for name in _COMPARED)
     same = same and own_words(standing.how) == event.how

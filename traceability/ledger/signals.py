@@ -3,3 +3,4 @@
 from django.dispatch import Signal
 
 event_recorded = Signal()  # event=TraceEvent, actor=User
+events_recorded = Signal()  # events: the same together, once for each transaction that writes many

@@ -1,6 +1,7 @@
 """Rows of the log. A leaf gets its number once; checkpoints and full tiles never change."""
 
 import json
+from collections.abc import Sequence
 from typing import ClassVar
 
 from django.db import models
@@ -39,6 +40,13 @@ class Leaf(models.Model):
 def add_leaf(entry: bytes) -> Leaf:
     """Appends `entry`, inside the caller's transaction; the sequencer numbers it within seconds of the commit."""
     return Leaf.objects.create(entry=entry, leaf_hash=leaf_hash(entry))
+
+
+def add_leaves(entries: Sequence[bytes]) -> list[Leaf]:
+    """The same for many, in their order, by few statements."""
+    return Leaf.objects.bulk_create(
+        [Leaf(entry=entry, leaf_hash=leaf_hash(entry)) for entry in entries], batch_size=500
+    )  # fmt: skip
 
 
 def add_key_leaf(vkey: str) -> Leaf:

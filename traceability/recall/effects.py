@@ -1,8 +1,9 @@
-"""How a decision reaches each lot: pages first and all at once, then events, shops and people, a few dozen at a time.
+"""How a decision reaches each lot: pages first and all at once, then events, shops and people, a few hundred at a time.
 
 What is left to do is rows: work that was killed goes on where it stood, and an event is never written twice.
 """
 
+import datetime as dt
 import uuid
 from collections.abc import Sequence
 from types import SimpleNamespace
@@ -15,16 +16,16 @@ from django.utils.translation import gettext as _
 
 from products.batches import TRANSITIONS, Batch, BatchState
 from traceability.foundation.work.jobs import Job, enqueue, handler
-from traceability.ledger.record import record
+from traceability.ledger.many import Entry, record_all
 from traceability.recall import reach, told
 from traceability.recall.models import Recall, RecallState
 from traceability.recall.orders import LotState, RecallLot, RecallOrder
 from traceability.recall.signals import batch_recalled, lots_recalled
+from traceability.release.holding import hold_all
 from traceability.release.models import Hold, HoldKind
-from traceability.release.publish import hold
 
 AT_ONCE = 20  # so many are seen to while the person waits; more become work
-CHUNK = 25
+CHUNK = 250  # in one transaction: a few seconds at most, and as much is done anew after a crash
 JOB, CATCH_UP = "recall.effects", "recall.catch_up"
 URGENT = 100
 _SOURCES = [state for state, targets in TRANSITIONS.items() if BatchState.RECALLED in targets]
@@ -62,13 +63,11 @@ def turn_red(rows: Sequence[RecallLot]) -> None:
 def work_on(order: RecallOrder) -> int:
     """The next few lots of `order`: held where the second officer is awaited, else recalled; says how many."""
     left = order.lots.filter(_LEFT).select_for_update(of=("self",))
+    left = left.order_by("owner", "pk")  # a maker hears of his lots together
     rows = list(left.select_related("batch__product__subject", "recall__ordered_by", "recall__approved_by")[:CHUNK])
     now = timezone.now()
     red = [row for row in rows if row.recall and row.recall.state == RecallState.IN_FORCE]
-    for row in rows:
-        if row not in red:
-            _hold(row)
-            row.held_at = now
+    _hold([row for row in rows if row not in red], now)
     _announce(order, red)
     for row in red:
         row.state, row.done_at = LotState.DONE, now
@@ -81,10 +80,14 @@ def actor_of(recall: Recall) -> Any:
     return recall.approved_by or recall.ordered_by or SimpleNamespace(party=recall.order_id, pk=None)
 
 
-def _hold(row: RecallLot) -> None:
-    recall, batch = row.recall, row.batch
-    if recall and batch and batch.state in {BatchState.RELEASED, BatchState.HELD}:
-        hold(actor=actor_of(recall), batch=batch, kind=HoldKind.AGENCY, reason=recall.reason)
+def _hold(rows: Sequence[RecallLot], now: dt.datetime) -> None:
+    """Those on sale rest until the second officer has decided."""
+    first = next((row.recall for row in rows if row.recall), None)
+    if first:
+        batches = [row.batch_id for row in rows if row.batch_id]
+        hold_all(actor=actor_of(first), batches=batches, kind=HoldKind.AGENCY, reason=first.reason)
+    for row in rows:
+        row.held_at = now
 
 
 def _announce(order: RecallOrder, rows: Sequence[RecallLot]) -> None:
@@ -94,13 +97,16 @@ def _announce(order: RecallOrder, rows: Sequence[RecallLot]) -> None:
     Hold.objects.open().filter(batch__in=batches).update(
         lifted_at=timezone.now(), lifted_by=getattr(actor, "pk", None), lift_reason=_("Chuyển thành thu hồi.")
     )
-    for row in rows:
-        if row.batch and row.recall:
-            record(
-                actor=actor_of(row.recall), subject=row.batch.product.subject, step="recall", batch=row.batch,
-                event_time=row.recall.decided_at, how={"recall": str(order.pk)}, client_uuid=event_id(row),
-            )  # fmt: skip
-            batch_recalled.send(sender=Batch, batch=row.batch, recall=row.recall)
+    called = [(row, row.batch, row.recall) for row in rows if row.batch and row.recall]
+    record_all(step="recall", entries=[
+        Entry(
+            actor_of(recall), batch.product.subject, batch, recall.decided_at or timezone.now(), event_id(row),
+            {"recall": str(order.pk)},
+        )
+        for row, batch, recall in called
+    ])  # fmt: skip
+    for _row, batch, recall in called:
+        batch_recalled.send(sender=Batch, batch=batch, recall=recall)
     if batches:
         lots_recalled.send(sender=Batch, batches=batches, order=order)
 

@@ -13,7 +13,8 @@ from products.batches import Batch, BatchState
 from traceability.foundation.work.jobs import Job, enqueue, handler
 from traceability.ledger.canonical import number
 from traceability.ledger.events import TraceEvent
-from traceability.ledger.record import correct, record
+from traceability.ledger.many import Entry, record_all
+from traceability.ledger.record import correct
 from traceability.ledger.vocabulary import ErrorReason
 from traceability.recall.effects import AT_ONCE, CHUNK, actor_of, event_id
 from traceability.recall.handled import WAITING, RecallHandled
@@ -28,10 +29,10 @@ from traceability.release.state import move_back
 END, UNDO = "recall.end", "recall.undo"
 
 
-def _few(order: RecallOrder) -> list[RecallLot]:
+def _few(order: RecallOrder, most: int) -> list[RecallLot]:
     """The next lots of `order` whose recall has taken effect and has not been ended."""
     rows = order.lots.filter(state=LotState.DONE, ended_at=None).select_for_update(of=("self",))
-    return list(rows.select_related("batch__product__subject", "recall__ordered_by", "recall__approved_by")[:CHUNK])
+    return list(rows.select_related("batch__product__subject", "recall__ordered_by", "recall__approved_by")[:most])
 
 
 # --- the end ----------------------------------------------------------------------------------------------------------
@@ -48,17 +49,20 @@ def begin(order: RecallOrder) -> None:
 @transaction.atomic
 def end_some(order: RecallOrder) -> int:
     """Writes the end of a few lots into the ledger."""
-    rows = _few(order)
+    rows = _few(order, CHUNK)
     _give_outcome(order, rows)
     parts = standing_of(rows)
+    ended = [(row, row.batch, row.recall) for row in rows if row.batch and row.recall]
+    record_all(step="recall_end", entries=[
+        Entry(
+            actor_of(recall), batch.product.subject, batch, order.closed_at or timezone.now(),
+            uuid.uuid5(order.pk, f"end {row.lot}"), _how(order, row, parts[row.pk]),
+        )
+        for row, batch, recall in ended
+    ])  # fmt: skip
+    for _row, batch, recall in ended:
+        recall_closed.send(sender=Batch, batch=batch, recall=recall)
     for row in rows:
-        if row.batch and row.recall:
-            record(
-                actor=actor_of(row.recall), subject=row.batch.product.subject, step="recall_end", batch=row.batch,
-                event_time=order.closed_at, how=_how(order, row, parts[row.pk]),
-                client_uuid=uuid.uuid5(order.pk, f"end {row.lot}"),
-            )  # fmt: skip
-            recall_closed.send(sender=Batch, batch=row.batch, recall=row.recall)
         row.ended_at = timezone.now()
     RecallLot.objects.bulk_update(rows, ["ended_at"])
     return len(rows)
@@ -140,7 +144,7 @@ def _rest_again(order: RecallOrder, rows: list[RecallLot]) -> None:
 @transaction.atomic
 def undo_some(order: RecallOrder, party: uuid.UUID) -> int:
     """The error declarations of a few lots."""
-    rows = _few(order)
+    rows = _few(order, AT_ONCE)
     events = {one.client_uuid: one for one in TraceEvent.objects.filter(client_uuid__in=map(event_id, rows))}
     for row in rows:
         event = events.get(event_id(row))

@@ -7,13 +7,13 @@ from traceability.foundation.work.periodic import PERIODIC, Periodic
 from traceability.genealogy.signals import lots_used
 from traceability.recall import effects, ending, shops, told  # noqa: F401  `ending` registers how its jobs are worked
 from traceability.recall.doors import recalls_state
-from traceability.release.signals import batch_held
+from traceability.release.signals import lots_held
 
 
 def fill() -> None:
     """Called once, when all apps are known."""
     told.fill()
-    batch_held.connect(told.batch_was_held, dispatch_uid="told held")
+    lots_held.connect(told.lots_were_held, dispatch_uid="told held")
     lots_used.connect(effects.look_again, dispatch_uid="recall looks again")
     MINE_LINKS.fill("recalls", MineLink(_("Thu hồi, diễn tập"), "recall-list", recalls_state), order=70)
     PERIODIC.fill("recall.shops", Periodic("recall.shops", 5, shops.note_told))

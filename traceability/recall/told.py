@@ -30,6 +30,14 @@ HELD = Kind(
     urgent=True,
     icon="pause",
 )
+SEVERAL_HELD = Kind(
+    "batches-held",
+    _("Nhiều lô hàng bị tạm dừng"),
+    gettext_noop("%(count)d lô của cơ sở tạm dừng bán."),
+    gettext_noop("Lý do: %(reason)s"),
+    urgent=True,
+    icon="pause",
+)
 RECALLED = Kind(
     "batch-recalled",
     _("Lô hàng bị thu hồi"),
@@ -96,17 +104,26 @@ BEYOND = Kind(
     at_night=True,
     icon="stop",
 )
-_ALL = (RECALLED, SEVERAL, HOLDING, MADE_FROM, HELD, PROPOSED, SEVERAL_PROPOSED, BEYOND)
+_ALL = (RECALLED, SEVERAL, HOLDING, MADE_FROM, HELD, SEVERAL_HELD, PROPOSED, SEVERAL_PROPOSED, BEYOND)
 
 
 def _lot(batch: Batch) -> dict[str, str]:
     return {"lot": batch.lot, "product": batch.product.name}
 
 
-def batch_was_held(batch: Batch, hold: Hold, **_signal) -> None:
-    """Receiver: the lot rests."""
-    facts = _lot(batch) | {"reason": as_sentence(hold.reason)}
-    tell(HELD, to=people_of(batch.product.subject), about=hold.pk, url=reverse("batch", args=[batch.pk]), **facts)
+def lots_were_held(batches: Sequence[Batch], holds: Sequence[Hold], **_signal) -> None:
+    """Receiver: lots rest. A maker of several hears of them once."""
+    by_maker: dict[Subject, list[Hold]] = defaultdict(list)
+    for one in holds:
+        by_maker[one.batch.product.subject].append(one)
+    for maker, mine in by_maker.items():
+        first = mine[0]
+        reason, people = as_sentence(first.reason), people_of(maker)
+        if len(mine) == 1:
+            url = reverse("batch", args=[first.batch_id])
+            tell(HELD, to=people, about=first.pk, url=url, reason=reason, **_lot(first.batch))
+        else:
+            tell(SEVERAL_HELD, to=people, about=first.pk, url=reverse("batches"), reason=reason, count=len(mine))
 
 
 def recall_was_proposed(order: RecallOrder, rows: Sequence[RecallLot]) -> None:

@@ -16,12 +16,11 @@ from traceability.foundation.refusals import Refusal
 from traceability.genealogy.trace import downstream
 from traceability.ledger.record import record
 from traceability.release.forbidden import forbidden_in, forbidden_sentence
+from traceability.release.holding import ON_SALE, announce
 from traceability.release.models import Hold, HoldKind, ReleaseAttempt
 from traceability.release.reasons import Reason, phi_breaches, phi_sentence, why_not
-from traceability.release.signals import batch_closed, batch_held, batch_released
+from traceability.release.signals import batch_closed, batch_released
 from traceability.release.state import move
-
-ON_SALE = (BatchState.RELEASED, BatchState.HELD)
 
 
 def _today() -> dt.date:
@@ -74,7 +73,8 @@ def hold(*, actor: User, batch: Batch, kind: str, reason: str) -> Hold:
         move(batch, BatchState.HELD, reason)
     record(actor=actor, subject=batch.product.subject, step="hold", event_time=timezone.now(), batch=batch)
     note(actor, "batch.held", batch, batch.product.subject, kind=str(kind))
-    batch_held.send(sender=Batch, batch=batch, hold=opened)
+    opened.batch = batch
+    announce([opened])
     return opened
 
 

@@ -8,9 +8,9 @@ from cooperatives.subjects import Plot
 from traceability.foundation.doors import FRONT_NOTICES
 from traceability.foundation.work.periodic import PERIODIC, Periodic
 from traceability.genealogy.signals import lots_used
-from traceability.ledger.signals import event_recorded
-from traceability.recall.signals import batch_recalled
-from traceability.release.signals import batch_closed, batch_held, batch_released
+from traceability.ledger.signals import events_recorded
+from traceability.recall.signals import lots_recalled
+from traceability.release.signals import batch_closed, batch_released, lots_held
 from traceability.scan import freshness, told
 from traceability.scan.counting import forget, roll_up
 from traceability.scan.doors import recall_notice, reports_state
@@ -19,10 +19,12 @@ from traceability.scan.doors import recall_notice, reports_state
 def fill() -> None:
     """Called once, when all apps are known."""
     told.fill()
-    event_recorded.connect(freshness.renew_after_event, dispatch_uid="scan renews after events")
+    events_recorded.connect(freshness.renew_after_events, dispatch_uid="scan renews after events")
     lots_used.connect(freshness.renew_after_lots, dispatch_uid="scan renews after lots")
-    for signal in (batch_released, batch_held, batch_closed, batch_recalled):
+    for signal in (batch_released, batch_closed):
         signal.connect(freshness.renew_after_state, dispatch_uid="scan renews the neighbours")
+    for signal in (lots_held, lots_recalled):
+        signal.connect(freshness.renew_after_states, dispatch_uid="scan renews the neighbours of several")
     post_save.connect(freshness.renew_after_plot, sender=Plot, dispatch_uid="scan renews after plots")
     FRONT_NOTICES.fill("recalls", recall_notice, order=10)
     MINE_LINKS.fill("reports", MineLink(_("Phản ánh của người mua"), "my-reports", reports_state), order=80)

@@ -1,5 +1,7 @@
 """Renews public pages after what the rooms and floors below announce: a diary entry, a plot that changed."""
 
+from collections.abc import Sequence
+
 from django.db.models import F, Q
 
 from cooperatives.subjects import Plot
@@ -14,19 +16,28 @@ def _renew(batches: Q) -> None:
     Batch.objects.filter(pk__in=concerned).update(publication_version=F("publication_version") + 1)
 
 
-def renew_after_event(sender, event: TraceEvent, **_kwargs) -> None:
-    """Receives `event_recorded`: the event stands on the pages of its batch, or of every batch of its plot."""
-    if event.event_type != EventType.OBJECT:
-        _renew(Q(named_by__event=event))
-    elif event.batch_id:
-        _renew(Q(pk=event.batch_id))
-    elif event.plot_id:
-        _renew(Q(plots=event.plot_id))
+def renew_after_events(sender, events: Sequence[TraceEvent], **_kwargs) -> None:
+    """Receives `events_recorded`: an event stands on the pages of its batch, or of every batch of its plot."""
+    several = [event.pk for event in events if event.event_type != EventType.OBJECT]
+    others = [event for event in events if event.event_type == EventType.OBJECT]
+    batches = {event.batch_id for event in others if event.batch_id}
+    plots = {event.plot_id for event in others if event.plot_id and not event.batch_id}
+    for concerned in (
+        several and Q(named_by__event__in=several), batches and Q(pk__in=batches), plots and Q(plots__in=plots),
+    ):  # fmt: skip
+        if concerned:
+            _renew(concerned)
 
 
 def renew_after_state(sender, batch: Batch, **_kwargs) -> None:
-    """Receives what release and recall announce: the lot is named on the pages of the lots next to it."""
+    """Receives what release announces of one lot: it is named on the pages of the lots next to it."""
     _renew(Q(pk__in=around([batch.pk]) - {batch.pk}))
+
+
+def renew_after_states(sender, batches: Sequence[Batch], **_kwargs) -> None:
+    """The same of several: their own pages are new already, by the change of their state."""
+    own = {batch.pk for batch in batches}
+    _renew(Q(pk__in=around(own) - own))
 
 
 def renew_after_lots(sender, lots, **_kwargs) -> None:

@@ -1,7 +1,7 @@
 """Notes what people do, in the transaction of the doing, and checks that nobody has touched the notes since."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -17,17 +17,35 @@ def note(actor: Any, verb: str, obj: models.Model, tenant: Any = None, **details
 
     `details` name fields, states and numbers; never names, telephones or free text of people.
     """
-    chain = _uuid(tenant, "pk") or NOBODY
+    return note_all(actor, verb, [(obj, tenant)], **details)[0]
+
+
+def note_all(actor: Any, verb: str, acts: Sequence[tuple[models.Model, Any]], **details: Any) -> list[AuditEvent]:
+    """The same act over many objects, each with its tenant. Chains are locked in one order, whoever comes."""
+    events = []
     with transaction.atomic():
-        _one_at_a_time(chain)
-        last = AuditEvent.objects.filter(tenant=chain).order_by("-seq").first()
-        event = AuditEvent(
-            tenant=chain, seq=last.seq + 1 if last else 1, actor=_uuid(actor, "party"), verb=verb,
-            object_type=obj._meta.label_lower, object_id=str(obj.pk), details=_plain(details), at=timezone.now(),
-            prev_hash=last.hash if last else "",
-        )  # fmt: skip
-        event.hash = event.computed_hash()
-        event.save()
+        by_chain: dict[uuid.UUID, list[models.Model]] = {}
+        for obj, tenant in acts:
+            by_chain.setdefault(_uuid(tenant, "pk") or NOBODY, []).append(obj)
+        for chain in sorted(by_chain):
+            _one_at_a_time(chain)
+            last = AuditEvent.objects.filter(tenant=chain).order_by("-seq").first()
+            for obj in by_chain[chain]:
+                last = _next(last, chain, actor, verb, obj, details)
+                events.append(last)
+        AuditEvent.objects.bulk_create(events, batch_size=500)
+    return events
+
+
+def _next(
+    last: AuditEvent | None, chain: uuid.UUID, actor: Any, verb: str, obj: models.Model, details: dict[str, Any]
+) -> AuditEvent:
+    event = AuditEvent(
+        tenant=chain, seq=last.seq + 1 if last else 1, actor=_uuid(actor, "party"), verb=verb,
+        object_type=obj._meta.label_lower, object_id=str(obj.pk), details=_plain(details), at=timezone.now(),
+        prev_hash=last.hash if last else "",
+    )  # fmt: skip
+    event.hash = event.computed_hash()
     return event
 
 
