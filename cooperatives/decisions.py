@@ -32,7 +32,7 @@ def must_decide(officer: User) -> None:
 
 def _locked(subject: Subject, *allowed: str) -> Subject:
     """The row as it is now, under lock; refused if somebody else has decided meanwhile."""
-    now = Subject.objects.select_for_update().get(pk=subject.pk)
+    now = Subject.objects.select_for_update(no_key=True).get(pk=subject.pk)
     if now.check_state not in allowed:
         raise Refusal(
             _("Hồ sơ này vừa có người quyết định: %(state)s. Anh/chị tải lại trang.")

@@ -56,7 +56,7 @@ def invite_member(*, actor: User, subject: Subject, phone: str, role: str = Role
 @transaction.atomic
 def end_membership(*, actor: User, membership: Membership) -> Membership:
     """Ends a membership now: one's own, or another's as manager. A subject keeps at least one manager."""
-    subject = Subject.objects.select_for_update().get(pk=membership.subject_id)
+    subject = Subject.objects.select_for_update(no_key=True).get(pk=membership.subject_id)
     if membership.user_id != actor.pk and membership.role != Role.HOUSEHOLD:
         must_manage(actor, subject)
     elif membership.user_id != actor.pk and not subjects_acted_for(actor).filter(pk=subject.pk).exists():

@@ -58,7 +58,7 @@ def edit_subject(*, actor: User, subject: Subject, version: int, **values) -> Su
     unknown = set(values) - set(EDITABLE)
     if unknown:
         raise TypeError(f"not editable: {sorted(unknown)}")
-    subject = Subject.objects.select_for_update().get(pk=subject.pk)
+    subject = Subject.objects.select_for_update(no_key=True).get(pk=subject.pk)
     if subject.version != version:
         raise Refusal(_("Vừa có người khác sửa. Anh/chị xem cả hai bản rồi chọn."), code="conflict")
     changed = _check(values, subject)

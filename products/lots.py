@@ -80,7 +80,7 @@ def update_batch(
     unknown = facts.keys() - {"quantity", "unit", "packs", "produced_on", "expires_on", "note"}
     if unknown:
         raise TypeError(f"not a fact of a batch: {sorted(unknown)}")
-    current = Batch.objects.select_for_update(of=("self",)).select_related("product").get(pk=batch.pk)
+    current = Batch.objects.select_for_update(of=("self",), no_key=True).select_related("product").get(pk=batch.pk)
     if current.state != BatchState.DRAFT:
         raise Refusal(_("Lô đã công bố nên không sửa được nữa."), code="conflict")
     for field, value in facts.items():

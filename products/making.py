@@ -50,7 +50,7 @@ def create_product(*, actor: User, subject: Subject, name: str, client_uuid=None
 @transaction.atomic
 def update_product(*, actor: User, product: Product, version: int | None = None, **facts) -> Product:
     """Changes the named facts. `version` is the one the writer saw: older than ours, both values are shown to her."""
-    current = Product.objects.select_for_update().get(pk=product.pk)
+    current = Product.objects.select_for_update(no_key=True).get(pk=product.pk)
     before = {name: getattr(current, name) for name in facts}
     _apply(current, facts)
     changed = {name for name in facts if getattr(current, name) != before[name]}
@@ -70,7 +70,7 @@ def update_product(*, actor: User, product: Product, version: int | None = None,
 @transaction.atomic
 def archive_product(*, actor: User, product: Product, archived: bool = True) -> Product:
     """Puts a product away, or (`archived=False`) takes it back. Nothing is deleted: printed codes keep working."""
-    current = Product.objects.select_for_update().get(pk=product.pk)
+    current = Product.objects.select_for_update(no_key=True).get(pk=product.pk)
     if current.archived != archived:
         current.archived = archived
         current.version += 1

@@ -18,7 +18,7 @@ MOST = 12
 @transaction.atomic
 def add_photo(*, actor: User, product: Product, picture: Picture, alt: str = "", is_drawing: bool = False) -> Photo:
     """Puts `picture` last. The same picture twice on one product stays one photo."""
-    Product.objects.select_for_update().get(pk=product.pk)
+    Product.objects.select_for_update(no_key=True).get(pk=product.pk)
     standing = product.photos.filter(picture=picture).first()
     if standing:
         return standing
@@ -46,7 +46,7 @@ def describe_photo(*, actor: User, photo: Photo, alt: str) -> Photo:
 @transaction.atomic
 def move_photo(*, actor: User, photo: Photo, place: int) -> None:
     """Puts `photo` at `place` (0 is the face); the others close ranks."""
-    product = Product.objects.select_for_update().get(pk=photo.product_id)
+    product = Product.objects.select_for_update(no_key=True).get(pk=photo.product_id)
     order = [one for one in product.photos.all() if one.pk != photo.pk]
     order.insert(max(0, place), photo)
     for position, one in enumerate(order):

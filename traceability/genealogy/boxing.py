@@ -36,7 +36,9 @@ def box(
     """`count` cases with so much of one lot in each (`lot.quantity` is for one case)."""
     sent = client_uuid or uuid.uuid4()
     keys = [uuid.uuid5(sent, f"case {n}") for n in range(min(max(count, 0), MOST_CASES))]
-    Subject.objects.select_for_update().get(pk=subject.pk)  # numbers of cases are given out one after another
+    Subject.objects.select_for_update(no_key=True).get(
+        pk=subject.pk
+    )  # numbers of cases are given out one after another
     lots = locked(subject, [lot])
     if TraceEvent.objects.filter(client_uuid=sent).exists():
         _check_repeat(sent, count)
@@ -89,7 +91,8 @@ def unbox(
 ) -> TraceEvent:
     """*Dỡ thùng*: all that lies in the case is loose again."""
     sent = client_uuid or uuid.uuid4()
-    inside = list(CaseContent.objects.standing().select_for_update().filter(case=case, out_by=None))
+    here = CaseContent.objects.standing().filter(case=case, out_by=None).order_by("pk")
+    inside = list(here.select_for_update(no_key=True))
     standing = TraceEvent.objects.filter(client_uuid=sent).first()
     if standing:
         if standing.biz_step != Step.UNBOX or standing.how.get("case") != str(case.pk):

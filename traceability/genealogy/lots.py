@@ -110,13 +110,20 @@ def _sum(lot: Lot, amounts: list[tuple]) -> Decimal:
 
 
 def holdings(ids: Collection[uuid.UUID], *, holder: Subject | None = None, lock: bool = False) -> dict[uuid.UUID, Lot]:
-    """The lots behind `ids`; with `holder`, only those in its hands. `lock` lets no other hand count them meanwhile."""
+    """The lots behind `ids`; with `holder`, only those in its hands. `lock` lets no other hand count them meanwhile.
+
+    Here as everywhere rows are locked without their key: entries point at lots and subjects, and must not wait for one
+    who waits for them.
+    """
     batches = Batch.objects.filter(pk__in=ids).select_related("product").order_by("pk")
     received = ReceivedLot.objects.standing().filter(pk__in=ids).order_by("pk")
     if holder:
         batches, received = batches.filter(product__subject=holder), received.filter(holder=holder)
     if lock:
-        batches, received = batches.select_for_update(of=("self",)), received.select_for_update(of=("self",))
+        batches, received = (
+            batches.select_for_update(of=("self",), no_key=True),
+            received.select_for_update(of=("self",), no_key=True),
+        )
     return counted([*map(of_batch, batches), *map(of_received, received)])
 
 

@@ -70,7 +70,7 @@ def transform(
         raise Refusal({"step": [_("Chưa có loại việc này. Anh/chị chọn lại việc đã làm.")]})
     sent = client_uuid or uuid.uuid4()
     lots = locked(subject, inputs)
-    list(Batch.objects.select_for_update().filter(pk__in=[one.batch.pk for one in outputs if one.batch]))
+    list(Batch.objects.select_for_update(no_key=True).filter(pk__in=[one.batch.pk for one in outputs if one.batch]))
     if not TraceEvent.objects.filter(client_uuid=sent).exists():  # a repeat was judged when it was new
         check_takes(inputs, lots, made_on)
         _check_makes(step, subject, lots, outputs, made_on)

@@ -53,10 +53,13 @@ def ship(
     """*Giao hàng*, to a `receiver` of the system or to somebody outside. Cases go with all that lies in them."""
     sent = client_uuid or uuid.uuid4()
     standing = Shipment.objects.filter(event__client_uuid=sent).first()
-    boxed = list(CaseContent.objects.standing().filter(case__in=cases, out_by=None).order_by("pk"))
+    here = CaseContent.objects.standing().filter(case__in=cases, out_by=None).order_by("pk")
+    boxed = list(here.select_for_update(no_key=True))  # contents before lots, as in unboxing: a case goes one way
     in_hand = locked(subject, [*lots, *(Take(one.lot, one.quantity, one.unit) for one in boxed)])
     if standing is None:
         _check_receiver(subject, receiver, receiver_name)
+        if len({one.case_id for one in boxed}) < len(set(cases)):
+            raise Refusal(_("Thùng này đã dỡ, hoặc đã giao đi."), code="conflict")
         if lots or not boxed:
             check_takes(lots, {one.lot: in_hand[one.lot] for one in lots if one.lot in in_hand}, sent_on)
     parts = [part_of(take, in_hand[take.lot]) for take in lots if take.lot in in_hand]
@@ -132,7 +135,7 @@ def receive(
 ) -> ReceivedLot:
     """*Nhận hàng* of what another subject gave: how much truly came, in the unit of the delivery."""
     sent = client_uuid or uuid.uuid4()
-    shipment = Shipment.objects.select_for_update(of=("self",)).get(event=shipped.event_id)
+    shipment = Shipment.objects.select_for_update(of=("self",), no_key=True).get(event=shipped.event_id)
     lot = holdings([shipped.lot])[shipped.lot]
     standing = ReceivedLot.objects.filter(event__client_uuid=sent).first()
     if standing is None:

@@ -48,7 +48,7 @@ def begin(order: RecallOrder, rows: Sequence[RecallLot]) -> None:
 def turn_red(rows: Sequence[RecallLot]) -> None:
     """The pages of all these lots, by two statements; what each was before is kept."""
     ids = [row.batch_id for row in rows if row.batch_id]
-    states = dict(Batch.objects.select_for_update().filter(pk__in=ids).values_list("pk", "state"))
+    states = dict(Batch.objects.select_for_update(no_key=True).filter(pk__in=ids).values_list("pk", "state"))
     for row in rows:
         if row.batch_id:
             row.before = states[row.batch_id]

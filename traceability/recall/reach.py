@@ -72,7 +72,7 @@ def freeze(
     """Adds `lots` to the set of `order`, with those who hold them and where they are offered."""
     own = own if own is not None else own_of(order)
     batches = [one.lot for one in lots if one.batch and (own is None or one.owner in own)]
-    list(Batch.objects.select_for_update().filter(pk__in=batches).order_by("pk").values_list("pk"))
+    list(Batch.objects.select_for_update(no_key=True).filter(pk__in=batches).order_by("pk").values_list("pk"))
     if order.side == RecallSide.SUBJECT and not order.is_drill:
         _give_way(batches)
     taken = set(Recall.objects.open().filter(batch__in=batches).values_list("batch", flat=True))

@@ -42,7 +42,11 @@ def release(*, actor: User, batch: Batch) -> Batch:
     refuses to run inside somebody else's transaction that would roll back.
     """
     with transaction.atomic():
-        batch = Batch.objects.select_for_update(of=("self",)).select_related("product__subject__unit").get(pk=batch.pk)
+        batch = (
+            Batch.objects.select_for_update(of=("self",), no_key=True)
+            .select_related("product__subject__unit")
+            .get(pk=batch.pk)
+        )
         if batch.state == BatchState.RELEASED:
             return batch  # a repeated tap
         reasons = why_not(batch, _today())
