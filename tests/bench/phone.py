@@ -1,13 +1,18 @@
 """The budgets of the phone app, measured: `python -m tests.bench.phone`.
 
 Starts a trial of its own, or takes a running one with `--data FOLDER`. Needs Debian's chromium, Node and npm. A figure
-that could not be measured is said to be missing, never to be good.
+that could not be measured is said to be missing, never to be good. Beside each stands the load of the machine:
+what a busy one measures is worse than the truth.
 """
 
 import argparse
+import os
+import re
 import shutil
 import sys
 from pathlib import Path
+
+import httpx
 
 from tests.bench import lighthouse, taps, trial
 from tests.bench.lighthouse import Scores
@@ -19,7 +24,8 @@ SCREENS = {
     "diary entry": "/nhat-ky/moi/?viec=spray",
     "new batch": "/lo-hang/moi/",
     "queue": "/cho-gui/",
-    "batch": "",  # the first of the list
+    "batch": r"/lo-hang/[0-9a-f-]{36}/",  # the first of its list
+    "product": r"/cua-toi/san-pham/[0-9a-f-]{36}/",
     "mine": "/cua-toi/",
 }
 MOST_MS = 200
@@ -27,21 +33,19 @@ MOST_MS = 200
 
 def say(name: str, figure: str, budget: str, good: bool | None) -> None:
     mark = {True: "ok", False: "OVER", None: "missing"}[good]
-    sys.stdout.write(f"{name:<34}{figure:<24}{budget:<24}{mark}\n")
+    sys.stdout.write(f"{name:<34}{figure:<24}{budget:<24}{mark:<8}load {os.getloadavg()[0]:.1f}\n")
     sys.stdout.flush()
 
 
 def pages(house: trial.Trial, cookie: tuple[str, str]) -> list[tuple[str, str, Scores, tuple[str, str] | None]]:
     """Name, address, budget and session of each page that Lighthouse looks at."""
-    import re
-
-    import httpx
-
-    listed = httpx.get(f"{house.base}/lo-hang/", cookies=dict([cookie]), timeout=30).text
-    batch = re.search(r'href="(/lo-hang/[0-9a-f-]{36}/)"', listed)
     found = [("scan page", house.public["code"], SCAN, None)]
     for name, path in SCREENS.items():
-        path = path or (batch[1] if batch else "/lo-hang/")
+        if "[" in path:
+            listed = httpx.get(house.base + path.split("[")[0], cookies=dict([cookie]), timeout=30).text
+            first = re.search(f'href="({path})"', listed)
+            assert first, f"the list of {name} is empty"
+            path = first[1]
         found.append((name, house.base + path, PHONE, cookie))
     return found
 
@@ -51,10 +55,12 @@ def measure(house: trial.Trial, runs: int) -> bool:
     cookie = house.session()
     good = True
     chromium = shutil.which("chromium") or ""
-    got = min((taps.measured(chromium, house.base, cookie) for _ in range(runs)), key=lambda one: one.worst_ms)
-    kept = got.worst_ms <= MOST_MS and got.count > 0
-    say("INP at 6× slowdown", f"{got.worst_ms} ms of {got.count} ({got.worst})", f"≤ {MOST_MS} ms", kept)
-    good &= kept
+    for where, network in (("", True), (", without network", False)):
+        tried = (taps.measured(chromium, house.base, cookie, network=network) for _ in range(runs))
+        got = min(tried, key=lambda one: one.worst_ms)
+        kept = got.worst_ms <= MOST_MS and got.count > 0
+        say(f"INP at 6× slowdown{where}", f"{got.worst_ms} ms of {got.count} ({got.worst})", f"≤ {MOST_MS} ms", kept)
+        good &= kept
     if not shutil.which("npx"):
         say("Lighthouse", "no npx", "", None)
         return False

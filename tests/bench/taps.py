@@ -58,8 +58,8 @@ def _record(page, base: str) -> None:
         page.locator("button[form=f]").tap()
 
 
-def measured(chromium: str, base: str, cookie: tuple[str, str]) -> Taps:
-    """The slowest interaction of a spray and a batch typed in on a slow phone."""
+def measured(chromium: str, base: str, cookie: tuple[str, str], *, network: bool = True) -> Taps:
+    """The slowest interaction of a spray and a batch typed in on a slow phone; the app's own worker is in charge."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -68,7 +68,10 @@ def measured(chromium: str, base: str, cookie: tuple[str, str]) -> Taps:
         context.add_cookies([{"name": cookie[0], "value": cookie[1], "url": base}])
         context.add_init_script(WATCH)
         page = context.new_page()
-        page.goto(f"{base}/nhat-ky/", wait_until="load")  # the worker, if there is one, is at home before the race
+        page.goto(f"{base}/nhat-ky/", wait_until="load")
+        page.wait_for_selector("html[data-kept]", state="attached")  # the worker is at home before the race
+        page.wait_for_load_state("networkidle")  # and so is the reference book
+        context.set_offline(not network)
         context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
         _record(page, base)
         rows = page.evaluate("JSON.parse(sessionStorage.taps || '[]')")

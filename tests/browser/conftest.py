@@ -1,14 +1,34 @@
 """What the browser tests share: one Chromium for a file of tests, a road for each test, phones on demand."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
+from django.test import override_settings
 
-from tests.browser.phone import QUIET, Phone
+from tests.browser.phone import OVERLAY, QUIET, Phone
 from tests.browser.road import Road
+from traceability.field import shell_pages
 
 CHROMIUM = shutil.which("chromium")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def overlay() -> Iterator[None]:
+    """Files of another folder before our own, where `tests.chaos.phone` asks for it."""
+    folder = os.environ.get(OVERLAY)
+    if not folder:
+        yield
+        return
+    with override_settings(STATICFILES_DIRS=[folder]), pytest.MonkeyPatch.context() as patch:
+        finders.get_finder.cache_clear()
+        worker = Path(folder) / "worker.js"
+        if worker.exists():
+            patch.setattr(shell_pages, "WORKER", worker)
+        yield
 
 
 @pytest.fixture(scope="module")

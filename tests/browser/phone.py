@@ -17,6 +17,7 @@ QUIET = [
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--no-default-browser-check",
 ]  # fmt: skip
 MICROPHONE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]  # it hums, and nobody is asked
+OVERLAY = "PHONE_OVERLAY"  # names a folder whose files are served in place of ours; only these tests read it
 TRUE_ESTIMATE = "--disable-features=StaticStorageQuota"  # else every phone says that ten gigabytes are free
 LOOK = {
     "has_touch": True, "is_mobile": True, "device_scale_factor": 2,
