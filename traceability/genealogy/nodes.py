@@ -34,6 +34,7 @@ class Node:
     look: str = ""
     url: str = ""
     batch: Batch | None = None
+    entry: uuid.UUID | None = None  # the receipt of a lot that came to the reader
 
     @property
     def sub(self) -> str:
@@ -83,4 +84,5 @@ def _of_received(row: ReceivedLot, reader: Subject, day: dt.date, only: Househol
         return Node(row.pk, row.name, "", _("cơ sở nhận về"), "outside", state, icon, look)
     giver = row.shipped.event.shipment.sender.name if row.shipped else row.supplier
     kind = "own" if row.shipped else "outside"
-    return Node(row.pk, row.name, row.lot, _("nhận từ %(who)s") % {"who": giver}, kind, state, icon, look)
+    said = _("nhận từ %(who)s") % {"who": giver}
+    return Node(row.pk, row.name, row.lot, said, kind, state, icon, look, entry=row.event_id)

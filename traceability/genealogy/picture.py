@@ -1,6 +1,7 @@
 """A picture of what a lot came from and what became of it: boxes one below the other, lines at their left. Geometry.
 
-It is drawn for a telephone: 340 wide, one lot a row, sources above, what came of it below. The table says it again.
+It is drawn for a telephone: 340 wide, one lot a row, sources above, its cases and what came of it below. The table
+says it again.
 """
 
 import datetime as dt
@@ -14,6 +15,7 @@ from django.utils.translation import ngettext
 from cooperatives.subjects import Household, Subject
 from products.batches import Batch
 from products.measures import amount
+from traceability.genealogy.boxed import case_nodes, drawn
 from traceability.genealogy.links import LotUse, Role
 from traceability.genealogy.nodes import Node, nodes_of
 from traceability.genealogy.received import ReceivedLot
@@ -21,7 +23,7 @@ from traceability.genealogy.trace import Walk, walk_down, walk_up
 
 WIDTH, HEIGHT, GAP, LANE = 340, 52, 16, 9
 MOST_LANES, MOST_EACH_WAY = 6, 12
-TITLE, SUB = 30, 38  # letters that fit
+TITLE, SUB = 7.6, 6.4  # the widths of a letter
 
 
 @dataclass(frozen=True)
@@ -39,12 +41,20 @@ class Box:
 
     @property
     def title(self) -> str:
-        return Truncator(self.node.title).chars(TITLE)
+        return Truncator(self.node.title).chars(self._letters(TITLE))
 
     @property
     def sub(self) -> str:
         said = self.node.sub
-        return Truncator(f"{self.node.state} · {said}" if self.node.state else said).chars(SUB)
+        return Truncator(f"{self.node.state} · {said}" if self.node.state else said).chars(self._letters(SUB))
+
+    @property
+    def text_x(self) -> int:
+        """Where words begin: beside the drawing, if there is one."""
+        return 34 if self.node.icon else 10
+
+    def _letters(self, wide: float) -> int:
+        return int((self.width - self.text_x - 8) / wide)
 
     @property
     def whole(self) -> str:
@@ -68,13 +78,22 @@ class Picture:
     height: int
     sources: tuple[Node, ...]
     results: tuple[Node, ...]
+    cases: tuple[Node, ...] = ()
     sent: tuple[tuple[LotUse, str], ...] = ()
     more_up: int = 0
     more_down: int = 0
 
     @property
     def is_worth_it(self) -> bool:
-        return bool(self.sources or self.results or self.sent)
+        return bool(self.sources or self.results or self.cases or self.sent)
+
+    @property
+    def counted(self) -> str:
+        """ "Từ 2 lô. Làm ra 3 lô. Trong 4 thùng." """
+        said = [counted_sources(len(self.sources)) if self.sources else "",
+                counted_results(len(self.results)) if self.results else "",
+                counted_cases(len(self.cases)) if self.cases else ""]  # fmt: skip
+        return " ".join(f"{one}." for one in said if one)
 
     @property
     def width(self) -> int:
@@ -90,8 +109,11 @@ def picture_of(batch: Batch, reader: Subject, day: dt.date, only: Household | No
     up, down = walk_up(batch.pk), walk_down(batch.pk)
     nodes = nodes_of({batch.pk, *up.reached, *down.reached}, reader, day, only)
     above, below = _in_order(up, nodes), _in_order(down, nodes)
-    shown = [*reversed(above[:MOST_EACH_WAY]), batch.pk, *below[:MOST_EACH_WAY]]
-    edges = sorted({(b, a) for a, b in up.edges} | set(down.edges))
+    cases = case_nodes(batch, only)
+    boxed = {one.id: one for one in drawn(cases)}
+    nodes |= boxed
+    shown = [*reversed(above[:MOST_EACH_WAY]), batch.pk, *boxed, *below[:MOST_EACH_WAY]]
+    edges = sorted({(b, a) for a, b in up.edges} | set(down.edges) | {(batch.pk, case) for case in boxed})
     place = {lot: n for n, lot in enumerate(shown)}
     spans = [(place[a], place[b]) for a, b in edges if a in place and b in place]
     lanes = _lanes(spans)
@@ -100,7 +122,7 @@ def picture_of(batch: Batch, reader: Subject, day: dt.date, only: Household | No
     lines = tuple(_line(boxes[a], boxes[b], lane) for (a, b), lane in zip(spans, lanes, strict=True))
     return Picture(
         boxes, lines, len(shown) * (HEIGHT + GAP) - GAP + 2, tuple(nodes[lot] for lot in above),
-        tuple(nodes[lot] for lot in below), () if only else tuple(_sent(batch)),
+        tuple(nodes[lot] for lot in below), tuple(cases), () if only else tuple(_sent(batch)),
         max(0, len(above) - MOST_EACH_WAY), max(0, len(below) - MOST_EACH_WAY),
     )  # fmt: skip
 
@@ -153,3 +175,8 @@ def counted_sources(count: int) -> str:
 def counted_results(count: int) -> str:
     """ "Làm ra 3 lô" """
     return ngettext("Làm ra %(n)d lô", "Làm ra %(n)d lô", count) % {"n": count}
+
+
+def counted_cases(count: int) -> str:
+    """ "Trong 4 thùng" """
+    return ngettext("Trong %(n)d thùng", "Trong %(n)d thùng", count) % {"n": count}

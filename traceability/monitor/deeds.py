@@ -47,6 +47,8 @@ DEEDS = {
     "certificate.withdraw": gettext_lazy("Thu hồi giấy chứng nhận"),
     "batch.create": gettext_lazy("Lập lô hàng"),
     "batch.change": gettext_lazy("Sửa lô hàng"),
+    "batch.released": gettext_lazy("Công bố lô hàng"),
+    "batch.closed": gettext_lazy("Kết thúc lô"),
     "recall.proposed": gettext_lazy("Đề nghị thu hồi"),
     "recall.ordered": gettext_lazy("Báo thu hồi"),
     "recall.approved": gettext_lazy("Duyệt thu hồi"),
