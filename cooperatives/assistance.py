@@ -63,6 +63,9 @@ class Assistance(models.Model):
     asked_at = models.DateTimeField(default=timezone.now, editable=False)
     ask_digest = models.CharField(max_length=64, blank=True, db_index=True)  # of the address that asks; see short_links
     ask_until = models.DateTimeField(null=True)
+    # Of the key that opens the account of a household which the helper registered; see opening.py.
+    key_digest = models.CharField(max_length=64, blank=True, db_index=True)
+    key_until = models.DateTimeField(null=True)
     how = models.CharField(max_length=8, choices=Consent.choices, blank=True)
     paper = models.ForeignKey(Paper, models.PROTECT, null=True, blank=True, related_name="+")
     consented_at = models.DateTimeField(null=True)

@@ -2,35 +2,28 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
 
 from cooperatives.access import subjects_managed_by
 from cooperatives.assistance import Assistance
-from cooperatives.attempts import count_registration
-from cooperatives.forms import ConsentAccountForm, attempt, posted
 from cooperatives.helping import (
     answer_asking,
     asked_under,
     assistances_answered_by,
     is_proved_by_telephone,
-    open_account,
     owner_to_come,
     waiting_for,
 )
-from cooperatives.registration_pages import BACKEND
 from cooperatives.signed_in import Recording, SignedIn, recorder_only, signed_in, who
 from traceability.foundation.guard.limits import misses
 from traceability.foundation.refusals import Refusal
 
 
 @never_cache
-@sensitive_post_parameters("password")
 def consent_page(request: HttpRequest, token: str) -> HttpResponse:
     """Behind the QR of a helper."""
     assistance = asked_under(token)
@@ -67,22 +60,13 @@ def _answered(request: HttpRequest, assistance: Assistance) -> HttpResponse:
 
 
 def _new_here(request: HttpRequest, assistance: Assistance) -> HttpResponse:
-    """Who was just registered opens her account, by a code where SMS are sent; everybody else signs in first."""
-    owner = owner_to_come(assistance)
-    if owner is None or settings.SMS_LOGIN:
-        context = {"asked": assistance, "sign_in": True, "by_code": owner is not None}
-        return render(request, "cooperatives/consent.html", context)
-    form = ConsentAccountForm(posted(request))
-    if request.method == "POST":
-        count_registration(request)
-        if form.is_valid():
-            user = attempt(form, open_account, assistance=assistance, **form.cleaned_data)
-            if user:
-                login(request, user, backend=BACKEND)
-                messages.success(request, _("Đã mở tài khoản. Muốn cho ghi giúp thì ký giấy, cán bộ xã xem chữ ký."))
-                return redirect("helpers")
-    context = {"asked": assistance, "form": form, "owner": owner}
-    return render(request, "cooperatives/consent.html", context, status=400 if form.errors else 200)
+    """Who was just registered comes in by a code by SMS, or by a key from the commune; everybody else signs in.
+
+    The helper holds this address herself, so it opens no account.
+    """
+    is_new = owner_to_come(assistance) is not None
+    context = {"asked": assistance, "sign_in": True, "by_code": is_new and settings.SMS_LOGIN, "is_new": is_new}
+    return render(request, "cooperatives/consent.html", context)
 
 
 @recorder_only

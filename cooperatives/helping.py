@@ -1,6 +1,7 @@
 """Leave to help: asked for by a helper, given by the helped alone, ended by any of them at once. It owns no data."""
 
 import datetime as dt
+import uuid
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -18,7 +19,7 @@ from cooperatives.access import (
     team_communes,
 )
 from cooperatives.assistance import LONGEST, Assistance, AssistanceQuerySet, Consent
-from cooperatives.members import accept_invitation, never_came
+from cooperatives.members import never_came
 from cooperatives.places import AdministrativeUnit
 from cooperatives.registration import new_user, open_subject
 from cooperatives.signals import assistance_answered, assistance_asked, assistance_ended
@@ -182,18 +183,20 @@ def hand_in_paper(*, actor: User, assistance: Assistance, paper: Paper) -> Assis
         raise Refusal(_("Chỉ người xin phép nộp giấy được."), code="not_yet")
     assistance.paper = paper
     assistance.save()
-    note(actor, "assistance.paper", assistance, assistance.subject)
+    note(actor, "assistance.paper", assistance, assistance.subject, sha256=paper.sha256)
     return assistance
 
 
 @transaction.atomic
-def accept_paper(*, actor: User, assistance: Assistance) -> Assistance:
-    """An officer of the commune, or the cooperative, has seen the signature."""
+def accept_paper(*, actor: User, assistance: Assistance, seen: uuid.UUID | None) -> Assistance:
+    """An officer of the commune, or the cooperative, has seen the signature on the photo `seen`, and on no other."""
     if not assistances_witnessed_by(actor).filter(pk=assistance.pk).exists():
         raise Refusal(_("Chỉ cán bộ xã hoặc hợp tác xã xem giấy được."), code="not_yet")
     assistance = _locked(assistance)
     if assistance.paper_id is None:
         raise Refusal(_("Chưa có ảnh giấy ký."), code="conflict")
+    if assistance.paper_id != seen:
+        raise Refusal(_("Ảnh giấy vừa đổi. Xem ảnh mới rồi nhận lại."), code="conflict")
     return _begin(assistance, actor, Consent.PAPER)
 
 
@@ -228,20 +231,11 @@ def is_proved_by_telephone(user: User, assistance: Assistance) -> bool:
 
 
 def owner_to_come(assistance: Assistance) -> User | None:
-    """The person whom this helper registered and who has not been here yet: she may open her account."""
+    """The person whom this helper registered and who has not been here yet; how she comes in, opening.py says."""
     owner = assistance.subject.created_by
     if assistance.household_id or owner is None or not never_came(owner):
         return None
     return owner if _registrations(assistance).filter(actor=assistance.helper.party).exists() else None
-
-
-@transaction.atomic
-def open_account(*, assistance: Assistance, name: str, password: str) -> User:
-    """A household that a helper registered opens its own account. With that nothing is agreed to."""
-    owner = owner_to_come(assistance)
-    if owner is None:
-        raise Refusal(_("Lời xin phép này đã dùng rồi. Mời đăng nhập."), code="conflict")
-    return accept_invitation(user=owner, name=name, password=password)
 
 
 def may_be_helped(user: User, typed: str) -> list[Household | Subject]:

@@ -164,6 +164,7 @@ def paper_page(request: SignedIn, pk) -> FileResponse:
     seen = assistances_witnessed_by(request.user) | assistances_overseen_by(request.user)
     mine = Assistance.objects.asked().filter(helper=request.user)
     row = seen.filter(pk=pk, paper__isnull=False).first() or mine.filter(pk=pk, paper__isnull=False).first()
-    if row is None or row.paper is None:
+    wanted = request.GET.get("anh")  # the photo that a list named; another one has taken its place since
+    if row is None or row.paper is None or (wanted and as_uuid(wanted) != row.paper_id):
         raise Http404(_("Không có trang này."))
     return papers.paper_response(row.paper)

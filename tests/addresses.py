@@ -253,6 +253,8 @@ ENTRIES: dict[str, Entry] = {
     "consent-answer": own("asked", "GET", "POST", who=MANAGER),
     "assistance-end": own("leave", "POST", who=OWN | MAI | TEAM | OFFICERS),
     "assistance-paper": own("signed", "GET", who=OWN | TEAM | AGENCY),
+    "assistance-key": own("signed", "GET", "POST", who=OWN | OFFICERS),
+    "account-open": Entry({}, {"token": "token"}, private=False, is_work=False),
     "assistance-accept": own("signed", "POST", who=OWN | OFFICERS),
     "assistances": agency(),
     # --- the agency ---

@@ -19,6 +19,7 @@ from cooperatives.helping import (
     may_be_helped,
     register_to_help,
 )
+from cooperatives.opening import key_path, make_key
 from cooperatives.subjects import Plot, Subject
 from cooperatives.users import User
 from products.batches import Batch
@@ -36,6 +37,10 @@ def text(answer) -> str:
 
 def until() -> dt.date:
     return timezone.localdate() + HALF_A_YEAR
+
+
+def paper_of(assistance):
+    return Assistance.objects.get(pk=assistance.pk).paper_id
 
 
 def signed(helper):
@@ -158,14 +163,16 @@ def newcomer(dung, muong_lat) -> Assistance:
 
 
 def opened(asked) -> Client:
-    """A browser in which somebody opened the account behind the helper's address: perhaps the household."""
+    """A browser in which the household is signed in, however it got there."""
     phone = Client()
-    told = phone.post(asking_path(asked), {"name": "Sua", "password": "ruong-bac-thang-47"})
-    assert told.headers["Location"] == "/cua-toi/giup/"
+    phone.force_login(asked.subject.created_by)
     return phone
 
 
-def test_a_new_household_is_registered_and_opens_its_own_account(as_user, dung, muong_lat):
+WORDS = {"name": "Sua", "password": "ruong-bac-thang-47"}
+
+
+def test_a_new_household_is_registered_and_the_helpers_address_opens_no_account(as_user, dung, muong_lat):
     browser = as_user(dung)
     typed = {"phone": "0900 000 066", "name": "Hộ bà Sua", "unit": "Xã Mường Lát", "days": "182"}
     told = browser.post("/giup/moi/", typed)
@@ -173,11 +180,60 @@ def test_a_new_household_is_registered_and_opens_its_own_account(as_user, dung, 
     assert told.headers["Location"] == f"/giup/xin/{asked.pk}/"
     assert "phải ký giấy" in text(browser.get(told.headers["Location"]))
     assert not plots_visible_to(dung).exists(), "registered is not yet agreed"
-    assert "Dung" in text(opened(asked).get("/cua-toi/giup/"))
-    assert User.objects.get(phone="+84900000066").memberships.get().role == "manager"
+    page = Client().post(asking_path(asked), WORDS)
+    assert 'name="password"' not in page.content.decode() and "Cán bộ xã xem giấy" in text(page)
+    assert not User.objects.get(phone="+84900000066").has_usable_password()
 
 
-def test_a_helper_who_opens_the_account_in_another_browser_has_not_been_let(newcomer, dung):
+def test_who_accepted_the_paper_hands_over_the_key_that_opens_the_account_once(as_user, newcomer, dung, thu):
+    hand_in_paper(actor=dung, assistance=newcomer, paper=signed(dung))
+    officer = as_user(thu)
+    with pytest.raises(Refusal):
+        make_key(actor=thu, assistance=newcomer)
+    told = officer.post(f"/giup/{newcomer.pk}/nhan/", {"seen": str(paper_of(newcomer))})
+    assert told.headers["Location"] == f"/giup/{newcomer.pk}/mo/"
+    officer.post(told.headers["Location"])
+    newcomer.refresh_from_db()
+    path = key_path(newcomer)
+    assert path in officer.get(told.headers["Location"]).content.decode()
+    assert as_user(dung).get(f"/giup/{newcomer.pk}/mo/").status_code == 404, "the helper never sees the key"
+    for asking in (dung, newcomer.subject.created_by):
+        with pytest.raises(Refusal):
+            make_key(actor=asking, assistance=newcomer)
+    phone = Client()
+    assert phone.post(path, WORDS).headers["Location"] == "/cua-toi/giup/"
+    assert "Dung" in text(phone.get("/cua-toi/giup/"))
+    owner = User.objects.get(phone="+84900000066")
+    assert owner.memberships.get().role == "manager" and owner.check_password(WORDS["password"])
+    assert Client().post(path, WORDS).status_code == 404, "once"
+
+
+def test_a_key_lasts_three_days(newcomer, dung, thu):
+    hand_in_paper(actor=dung, assistance=newcomer, paper=signed(dung))
+    accept_paper(actor=thu, assistance=newcomer, seen=paper_of(newcomer))
+    path = key_path(make_key(actor=thu, assistance=newcomer))
+    assert Client().get(path).status_code == 200
+    Assistance.objects.update(key_until=timezone.now() - dt.timedelta(seconds=1))
+    assert Client().get(path).status_code == 404
+
+
+def test_a_photo_that_took_the_place_of_the_one_that_was_seen_is_not_accepted(as_user, newcomer, dung, thu):
+    hand_in_paper(actor=dung, assistance=newcomer, paper=signed(dung))
+    seen = paper_of(newcomer)
+    hand_in_paper(actor=dung, assistance=newcomer, paper=signed(dung))
+    officer = as_user(thu)
+    assert officer.get(f"/giup/{newcomer.pk}/giay/?anh={seen}").status_code == 404
+    officer.post(f"/giup/{newcomer.pk}/nhan/", {"seen": str(seen)})
+    officer.post(f"/giup/{newcomer.pk}/nhan/", {})
+    newcomer.refresh_from_db()
+    assert newcomer.waits
+    with pytest.raises(Refusal) as refused:
+        accept_paper(actor=thu, assistance=newcomer, seen=seen)
+    assert refused.value.refusal_code == "conflict"
+    assert officer.get(f"/giup/{newcomer.pk}/giay/?anh={paper_of(newcomer)}").status_code == 200
+
+
+def test_an_account_opened_by_who_only_has_the_telephone_number_lets_nobody_help(newcomer):
     phone, path = opened(newcomer), asking_path(newcomer)
     for address in (path, f"/cua-toi/giup/{newcomer.pk}/"):
         assert 'value="co"' not in phone.get(address).content.decode()
@@ -193,8 +249,8 @@ def test_a_paper_that_somebody_else_accepts_lets_her_help_the_new_household(newc
     owner = User.objects.get(phone="+84900000066")
     for person in (dung, owner):
         with pytest.raises(Refusal):
-            accept_paper(actor=person, assistance=newcomer)
-    accept_paper(actor=thu, assistance=newcomer)
+            accept_paper(actor=person, assistance=newcomer, seen=paper_of(newcomer))
+    accept_paper(actor=thu, assistance=newcomer, seen=paper_of(newcomer))
     assert Assistance.objects.on(timezone.localdate()).get().how == Consent.PAPER
 
 
@@ -253,7 +309,7 @@ def test_the_account_of_a_subject_that_somebody_else_registered_is_not_opened_by
 def test_a_paper_opens_nothing_until_an_officer_or_the_cooperative_has_seen_it(dung, thu, asked, mai_plot):
     hand_in_paper(actor=dung, assistance=asked, paper=signed(dung))
     assert not plots_visible_to(dung).exists()
-    accept_paper(actor=thu, assistance=asked)
+    accept_paper(actor=thu, assistance=asked, seen=paper_of(asked))
     assert list(plots_visible_to(dung)) == [mai_plot]
     asked.refresh_from_db()
     assert (asked.how, asked.consented_by) == (Consent.PAPER, thu)
@@ -264,7 +320,7 @@ def test_nobody_accepts_her_own_paper(dung, asked, minh, mai):
     Office.objects.create(user=dung, kind=OfficeKind.COMMUNE, unit=asked.unit)  # the helper is the officer, too
     for person in (dung, minh, mai):
         with pytest.raises(Refusal):
-            accept_paper(actor=person, assistance=asked)
+            accept_paper(actor=person, assistance=asked, seen=paper_of(asked))
 
 
 def test_an_officer_of_another_commune_neither_sees_nor_accepts_it(as_user, dung, asked, hac_thanh):
