@@ -42,8 +42,9 @@ def outside(settings):
 def clock(monkeypatch):
     """The hour in the province: `clock(23)`."""
 
-    def at(hour: int) -> None:
-        monkeypatch.setattr(delivering.timezone, "localtime", lambda *a: NOON.replace(hour=hour))
+    def at(hour: int, days: int = 0) -> None:
+        day = NOON.replace(hour=hour) if not days else real.replace(hour=hour) + dt.timedelta(days=days)
+        monkeypatch.setattr(delivering.timezone, "localtime", lambda *a: day)
 
     real = timezone.now().astimezone(NOON.tzinfo)
     monkeypatch.setattr(delivering.timezone, "localtime", lambda *a: real.replace(hour=12))
@@ -145,15 +146,26 @@ def test_mail_wakes_nobody_and_goes_at_night(mailed, clock):
     assert len(MemorySender.sent) == 1
 
 
-def test_five_messages_a_day_ring_and_the_sixth_is_kept_in_the_app(lan):
+def test_five_messages_a_day_ring_and_the_others_wait_for_the_next_morning(lan, clock):
     for number in range(7):
         tell(HELD, to=[lan], about=number, **LOT)
     drain("notices")
     assert len(MemorySender.sent) == 5
-    assert Delivery.objects.filter(outcome=Outcome.CAPPED, state=State.DONE).count() == 2
+    waiting = Delivery.objects.filter(state=State.PENDING, outcome="", attempts=0)
+    assert waiting.count() == 2 and not Delivery.objects.filter(outcome=Outcome.CAPPED).exists()
+    night = dt.timedelta(hours=18)  # from noon until six in the morning
+    assert all(abs(row.next_at - timezone.now() - night) < dt.timedelta(minutes=61) for row in waiting)
     tell(RECALLED, to=[lan], about="a", **LOT)
     drain("notices")
     assert len(MemorySender.sent) == 6, "a recall is sent beyond the five"
+    first = waiting.first()
+    mark_read(lan.notices.all(), first.notice_id)
+    clock(9, days=1)
+    Delivery.objects.filter(state=State.PENDING).update(next_at=timezone.now() - dt.timedelta(minutes=1))
+    drain("notices")
+    assert len(MemorySender.sent) == 7, "the next day brings what was not read meanwhile"
+    first.refresh_from_db()
+    assert first.outcome == Outcome.READ and not waiting.all().exists()
 
 
 def test_what_was_read_in_the_app_is_not_sent_any_more(lan):

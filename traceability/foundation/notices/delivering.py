@@ -1,5 +1,6 @@
 """Hands notices over to the senders: rows of work, each tried until it is taken, refused or unknown. Never twice."""
 
+import datetime as dt
 import logging
 
 from django.conf import settings
@@ -19,7 +20,7 @@ RECALLS_A_DAY = 20  # even of what does not wait
 
 
 def deliver(row: Delivery) -> None:
-    """One row: sent, or finished with the reason why not, or put off until the morning."""
+    """One row: sent, or finished with the reason why not, or put off until the morning or the next day."""
     if row.tried_at is not None:  # whoever tried it vanished: it may have gone out
         row.finish(outcome=Outcome.UNKNOWN)
         return
@@ -29,6 +30,7 @@ def deliver(row: Delivery) -> None:
         row.finish(outcome=needless)
         return
     _not_at_night(row)
+    _not_too_many(row)
     _hand_over(row, to)
 
 
@@ -37,7 +39,7 @@ def _needless(row: Delivery, to: str) -> str:
         return Outcome.READ
     if not to or not is_offered(row.channel):
         return Outcome.NOWHERE
-    return Outcome.CAPPED if row.channel in RINGS and _rang_today(row) >= _cap(row) else ""
+    return ""
 
 
 def _at_night(row: Delivery) -> bool:
@@ -59,6 +61,16 @@ def _not_at_night(row: Delivery) -> None:
     wait = quiet.wait_seconds(timezone.localtime())
     if wait and row.channel in RINGS and not _at_night(row):
         raise Later("QUIET_HOURS", _("Đang giờ nghỉ đêm. Sáng sẽ gửi."), after=wait, counts=False)
+
+
+def _not_too_many(row: Delivery) -> None:
+    """What is over the number of a day goes out on the next one, unless it was read in the app by then."""
+    if row.channel in RINGS and _rang_today(row) >= _cap(row):
+        now = timezone.localtime()
+        hour = 0 if _at_night(row) else quiet.UNTIL
+        then = (now + dt.timedelta(days=1)).replace(hour=hour, minute=0, second=0, microsecond=0)
+        text = _("Hôm nay đã gửi đủ số tin. Ngày mai gửi tiếp.")
+        raise Later("ENOUGH_TODAY", text, after=(then - now).total_seconds(), counts=False)
 
 
 def _hand_over(row: Delivery, to: str) -> None:
