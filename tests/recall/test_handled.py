@@ -50,6 +50,7 @@ def test_one_lot_may_end_in_several_ways_and_each_part_is_an_event(lan, order, l
     told = document(events(lots[0], "recall_destroy").get())
     assert told["action"] == "DELETE" and told["bizStep"].endswith("destroying")
     assert told["disposition"].endswith("destroyed") and told["quantityList"][0]["quantity"] == "40"
+    assert told["persistentDisposition"] == {"set": ["destroyed"]}
     came = came_back(list(called_back(order)))
     assert {one.outcome: one.by_unit for one in came.sums} == {"destroy": {"kg": 40}, "fix": {"kg": 60}}
     assert (came.out, came.is_short) == ({"kg": 100}, True)

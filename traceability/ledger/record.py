@@ -35,7 +35,16 @@ from traceability.ledger.remarks import (
 from traceability.ledger.rows import hash_of, leaf_entry, row_digest
 from traceability.ledger.signals import event_recorded, events_recorded
 from traceability.ledger.slots import own_words, testimony
-from traceability.ledger.vocabulary import FACTS, PARTIAL_STEPS, STATE_STEPS, Action, ErrorReason, EventType, Step
+from traceability.ledger.vocabulary import (
+    FACTS,
+    LASTING,
+    PARTIAL_STEPS,
+    STATE_STEPS,
+    Action,
+    ErrorReason,
+    EventType,
+    Step,
+)
 from traceability.ledger.what import checked_what, element, lot_class
 from traceability.log.models import add_leaf
 
@@ -288,7 +297,9 @@ def what_of(event: TraceEvent) -> dict[str, Any]:
         return {"epcList": [place(event.plot_id)]} if event.plot_id else {"epcList": [place(event.subject_id)]}
     told = (event.action == Action.ADD or event.biz_step in PARTIAL_STEPS) and "quantity" in event.how
     quantity = Decimal(event.how["quantity"]) if told else None
-    return {"quantityList": [element(lot_class(event.batch), quantity, event.how.get("unit", ""))]}
+    said: dict[str, Any] = {"quantityList": [element(lot_class(event.batch), quantity, event.how.get("unit", ""))]}
+    lasting = LASTING.get(event.biz_step)
+    return said | {"persistentDisposition": plain(lasting)} if lasting else said
 
 
 def _insert(event: TraceEvent, beside: Beside, actor, batches: Sequence[Batch]) -> TraceEvent:

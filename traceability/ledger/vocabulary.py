@@ -129,6 +129,13 @@ STATE_STEPS = frozenset({Step.RELEASE, Step.HOLD, Step.RECALL, Step.RECALL_END, 
 }  # fmt: skip
 # Of these, too, EPCIS hears how much of the lot it was.
 PARTIAL_STEPS = frozenset({Step.RECALL_FIX, Step.RECALL_OTHER_USE, Step.RECALL_RE_EXPORT, Step.RECALL_DESTROY})
+# What stays true of the lot, or of the amount that is named, until another event takes it back (EPCIS 2.0:
+# persistentDisposition). Events from before keep their words, and so their hash.
+LASTING: dict[str, dict[str, list[str]]] = {
+    Step.RECALL: {"set": ["recalled"]},
+    Step.RECALL_END: {"unset": ["recalled"]},
+    Step.RECALL_DESTROY: {"set": ["destroyed"]},
+}
 # Steps that only the room of genealogy writes: they name several lots.
 LOT_STEPS = frozenset({Step.SPLIT, Step.MERGE, Step.BOX, Step.UNBOX})
 # What CBV calls a step when lots become other lots.
