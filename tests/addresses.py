@@ -1,7 +1,7 @@
 """Who may pass each door of the house: the table behind `test_every_address`. One line an address."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.urls import reverse
@@ -101,6 +101,8 @@ ENTRIES: dict[str, Entry] = {
     "commune-code": public(code="14845"),
     "code": public({"code": "code"}),
     "code-in-capitals": public({"code": "code"}),
+    "unit": public({"code": "code", "serial": "serial"}),
+    "unit-in-capitals": public({"code": "code", "serial": "serial"}),
     "digital-link": public({"rest": "digital_link"}),
     "report": public({"code": "code"}, post=True, absent=200),
     "report-thanks": public({"code": "code"}, absent=200),
@@ -200,6 +202,11 @@ ENTRIES: dict[str, Entry] = {
     "supplier-paper": own("salt", "GET", who=READERS),
     "lot-entry": own("lots_entry", "GET", "POST"),
     "case-open": own("case", "POST"),
+    "serials": own("batch", "GET", "POST"),
+    "serial-run": own("run", "GET", "POST"),
+    "serial-table": own("run"),
+    "serial-symbols": replace(own("run"), fixed={"part": 1}),
+    "serial-sheet": own("run"),
     "labels": own("batch"),
     "labels-pdf": own("batch"),
     "label-picture": own("batch"),

@@ -11,7 +11,7 @@ FLOORS = {"cooperatives": 0, "products": 1, "traceability": 2, "marketplace_sync
 ROOF = {"traceability.settings", "traceability.urls", "traceability.celery", "traceability.wsgi"}
 # Rooms of floor 2, lowest first (design.md §2).
 ROOMS = [
-    "gs1", "log", "ledger", "inputs", "codes", "genealogy", "release", "recall",
+    "gs1", "log", "ledger", "inputs", "codes", "serials", "genealogy", "release", "recall",
     "scan", "epcis", "field", "lesson", "intake", "monitor",
 ]  # fmt: skip
 # What a floor's own plain files may do that rooms may not: gather models, addresses and slots.

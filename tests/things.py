@@ -39,6 +39,9 @@ from traceability.recall.order import order_recall
 from traceability.recall.orders import RecallHolder
 from traceability.release.publish import hold, release
 from traceability.scan.models import ConsumerReport
+from traceability.serials.commission import commission
+from traceability.serials.derive import spelled
+from traceability.serials.export import serials
 
 NO_CODE = "0123456789"
 RECALL_DAY = dt.date(2026, 9, 27)
@@ -144,6 +147,7 @@ def things_of(actor, officer, product, plot) -> dict[str, Any]:
         code=sold.trace_code.code, batch=sold, product=product, reason="mismatch", text="Ví dụ", photo=paper
     )
     sold.refresh_from_db()
+    run = commission(actor=actor, batch=sold, count=3)
     shop = ChannelAccount.objects.create(subject=subject, channel="practice", shop_id=str(sold.pk.int % 10**12))
     listing = Listing.objects.create(account=shop, product=product, wanted_price_vnd=45_000, category_id="100851")
     return {
@@ -154,7 +158,7 @@ def things_of(actor, officer, product, plot) -> dict[str, Any]:
         "picture": product.photos.get().picture.original, "uid": "AAAA", "token": "khong-co", "upload": upload,
         "certificate": certificate.pk, "paper": paper.pk, "report": report.pk, "shop": shop.pk,
         "listing": listing.pk, "case": case.pk, "lots_entry": case.contents.get().event_id,
-        "line": coming_to(subject, actor), "salt": salt.pk,
+        "line": coming_to(subject, actor), "salt": salt.pk, "run": run.pk, "serial": spelled(next(serials(run))),
         "event": record(actor=actor, subject=subject, step="water", event_date=sold.produced_on, plot=plot,
                         recordings=[spoken]).pk,
         "recording": spoken.pk, "voice": voice,

@@ -18,6 +18,7 @@ from traceability.release.publications import Publication
 from traceability.release.reviews import EntryReview
 from traceability.release.rules import ItemRule
 from traceability.scan.models import ConsumerReport, DeadScan, Scan, ScanDay
+from traceability.serials.models import SerialMark, SerialRun
 
 __all__ = [
     "Case",
@@ -53,6 +54,8 @@ __all__ = [
     "ReleaseAttempt",
     "Scan",
     "ScanDay",
+    "SerialMark",
+    "SerialRun",
     "Shipment",
     "ThingTag",
     "Tile",

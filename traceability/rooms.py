@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("traceability.log.urls")),
     path("", include("traceability.inputs.urls")),
     path("", include("traceability.codes.urls")),
+    path("", include("traceability.serials.urls")),
     path("", include("traceability.genealogy.urls")),
     path("", include("traceability.release.urls")),
     path("", include("traceability.recall.urls")),

@@ -51,6 +51,11 @@ FIELD_KEYS = env.words(
     "",
     "`id:base64` AES-256 keys for shop tokens, newest first; empty: made once and kept beside the data",
 )
+SERIAL_KEYS = env.words(
+    "SERIAL_KEYS",
+    "",
+    "`id:base64` 32-byte master keys of unit serials, newest first, none ever removed; empty: kept with the data",
+)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", "Host names that the service answers to")
 ALLOWED_HOSTS.append(urlsplit(PUBLIC_URL).hostname or "localhost")  # what is printed in QR codes is answered
 HTTPS = PUBLIC_URL.casefold().startswith("https://")

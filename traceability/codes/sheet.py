@@ -79,45 +79,71 @@ def pages(layout: Layout, count: int, first: int = 1) -> int:
 
 
 def _draw(canvas: Canvas, label: Label, layout: Layout, cut_lines: bool) -> None:
-    width, height, pad = layout.width * mm, layout.height * mm, 1.2 * mm
     if cut_lines:
-        canvas.setStrokeGray(0.75)
-        canvas.setLineWidth(0.3)
-        canvas.rect(0, 0, width, height)
-    upright = height > width
-    side = (width * 0.68) if upright else height
-    x = (width - side) / 2 if upright else 0
-    _symbol(canvas, label.symbol, x, height - side, side)
-    if upright:
-        box = (pad * 2, pad, width - 4 * pad, height - side - pad)
-    else:
-        box = (side, pad, width - side - pad, height - 2 * pad)
-    _lines(canvas, label, box)
+        frame(canvas, layout)
+    place = Place.on(layout)
+    modules = qr.matrix(label.symbol)
+    put_symbol(canvas, qr.bits(modules), len(modules), place.x, place.y, place.side)
+    lines(canvas, place.box, (*constant_lines(label), (label.code_in_groups, fonts.BOLD, 0.15, 11.0)))
 
 
-def _symbol(canvas: Canvas, text: str, x: float, y: float, side: float) -> None:
-    """The QR as one inline bit image, quiet zone inside `side`. The canvas has no public call for it."""
-    modules = qr.matrix(text)
-    count = len(modules)
+def frame(canvas: Canvas, layout: Layout) -> None:
+    """The line along which a label is cut."""
+    canvas.setStrokeGray(0.75)
+    canvas.setLineWidth(0.3)
+    canvas.rect(0, 0, layout.width * mm, layout.height * mm)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where on a label, in points: the symbol with its quiet zone, and the box of the words."""
+
+    x: float
+    y: float
+    side: float
+    box: tuple[float, float, float, float]
+
+    @classmethod
+    def on(cls, layout: Layout) -> "Place":
+        """Beside each other on a wide label, one below the other on a tall one."""
+        width, height, pad = layout.width * mm, layout.height * mm, 1.2 * mm
+        if height > width:
+            side = width * 0.68
+            box = (pad * 2, pad, width - 4 * pad, height - side - pad)
+            return cls((width - side) / 2, height - side, side, box)
+        return cls(0, 0, height, (height, pad, width - height - pad, height - 2 * pad))
+
+
+def put_symbol(canvas: Canvas, bits: bytes, count: int, x: float, y: float, side: float) -> None:
+    """A QR of `count` × `count` modules as one inline bit image, quiet zone inside `side`.
+
+    `bits`: rows as `qr.bits` gives them. The canvas has no public call for it.
+    """
     module = side / (count + 2 * qr.QUIET)
     at, drawn = qr.QUIET * module, count * module
-    canvas.setFillGray(0)
     canvas._code.append(  # type: ignore[attr-defined]
-        f"q {drawn:.4f} 0 0 {drawn:.4f} {x + at:.4f} {y + at:.4f} cm "
-        f"BI /IM true /W {count} /H {count} /BPC 1 /D [1 0] /F /AHx ID {qr.bits(modules).hex()}> EI Q"
+        f"q 0 g {drawn:.4f} 0 0 {drawn:.4f} {x + at:.4f} {y + at:.4f} cm "
+        f"BI /IM true /W {count} /H {count} /BPC 1 /D [1 0] /F /AHx ID {bits.hex()}> EI Q"
     )
 
 
-def _lines(canvas: Canvas, label: Label, box: tuple[float, float, float, float]) -> None:
-    """Product, subject, lot, dates, code: each in its share of the height, shrunk until it fits."""
-    x, y, width, height = box
-    shares = (
+Line = tuple[str, str, float, float]  # words, face, share of the height, largest size in points
+
+
+def constant_lines(label: Label) -> tuple[Line, ...]:
+    """Product, subject, lot and dates: what all labels of a lot have in common."""
+    return (
         (label.product, fonts.BOLD, 0.36, 11.0),
         (label.subject, fonts.REGULAR, 0.22, 8.0),
         (label.lot, fonts.REGULAR, 0.12, 7.5),
         (label.dates, fonts.REGULAR, 0.15, 7.0),
-        (label.code_in_groups, fonts.BOLD, 0.15, 11.0),
     )
+
+
+def lines(canvas: Canvas, box: tuple[float, float, float, float], shares: tuple[Line, ...]) -> None:
+    """Each line in its share of the height, shrunk until it fits."""
+    x, y, width, height = box
+    canvas.setFillGray(0)
     top = y + height
     for text, face, share, largest in shares:
         room = height * share

@@ -33,26 +33,39 @@ def new_field_key() -> str:
 
 def field_keys() -> dict[str, bytes]:
     """The keys of locked columns, the newest first: those of the setting, else those in the kept file."""
-    written = settings.FIELD_KEYS or kept(settings.KEYS_DIR / FIELD_KEYS_FILE, new_field_key).split(",")
-    return dict(_key(line.strip()) for line in written)
-
-
-def _key(line: str) -> tuple[str, bytes]:
-    kid, _colon, encoded = line.partition(":")
-    try:
-        key = base64.b64decode(encoded, validate=True)
-    except binascii.Error as error:
-        raise ImproperlyConfigured(f"FIELD_KEYS: key {kid!r} is not base64") from error
-    if not kid or len(key) != 32:
-        raise ImproperlyConfigured(f"FIELD_KEYS: key {kid!r} must be 32 bytes, written id:base64")
-    return kid, key
+    return ring("FIELD_KEYS", FIELD_KEYS_FILE)
 
 
 def add_field_key() -> str:
     """Puts a new key before the others in the kept file; its id. Not for installations that set FIELD_KEYS."""
-    if settings.FIELD_KEYS:
-        raise ImproperlyConfigured("FIELD_KEYS is set: put the new key in front there")
-    path = settings.KEYS_DIR / FIELD_KEYS_FILE
+    return add_to_ring("FIELD_KEYS", FIELD_KEYS_FILE)
+
+
+def ring(setting: str, file: str) -> dict[str, bytes]:
+    """{id: 32 bytes}, the newest first: what `setting` says, else what is kept in `file`; one is made if there is none.
+
+    Raises ImproperlyConfigured on a key that is none.
+    """
+    written = getattr(settings, setting) or kept(settings.KEYS_DIR / file, new_field_key).split(",")
+    return dict(_key(line.strip(), setting) for line in written)
+
+
+def _key(line: str, setting: str) -> tuple[str, bytes]:
+    kid, _colon, encoded = line.partition(":")
+    try:
+        key = base64.b64decode(encoded, validate=True)
+    except binascii.Error as error:
+        raise ImproperlyConfigured(f"{setting}: key {kid!r} is not base64") from error
+    if not kid or len(key) != 32:
+        raise ImproperlyConfigured(f"{setting}: key {kid!r} must be 32 bytes, written id:base64")
+    return kid, key
+
+
+def add_to_ring(setting: str, file: str) -> str:
+    """Puts a new key before the others in `file`; its id. Not for installations that write `setting` themselves."""
+    if getattr(settings, setting):
+        raise ImproperlyConfigured(f"{setting} is set: put the new key in front there")
+    path = settings.KEYS_DIR / file
     old = kept(path, new_field_key)
     line = new_field_key()
     whole = path.with_name(f"{path.name}.{secrets.token_hex(4)}")

@@ -33,7 +33,11 @@ def _runs(row: list[bool]) -> list[tuple[int, int]]:
 
 def svg(text: str) -> str:
     """A symbol as one stroked path on white; no script, no style, sharp at any size."""
-    modules = matrix(text)
+    return svg_of(matrix(text))
+
+
+def svg_of(modules: Matrix) -> str:
+    """The same of modules that are drawn already."""
     side = len(modules) + 2 * QUIET
     path: list[str] = []
     for number, row in enumerate(modules):

@@ -60,6 +60,9 @@ DEEDS = {
     "recall.mistaken": gettext_lazy("Cải chính thu hồi nhầm"),
     "recall.acknowledged": gettext_lazy("Xác nhận ngừng bán hàng thu hồi"),
     "recall.drill": gettext_lazy("Diễn tập thu hồi"),
+    "serials.commissioned": gettext_lazy("Làm số cho từng gói"),
+    "serials.marked": gettext_lazy("Báo tình trạng tem"),
+    "serials.revoked": gettext_lazy("Hủy cả dải số"),
     "report.closed": gettext_lazy("Khép phản ánh của người mua"),
     "work.revived": gettext_lazy("Cho làm lại một việc"),
 }

@@ -11,11 +11,12 @@ from django.utils.encoding import escape_uri_path
 
 from products.batches import Batch, BatchState
 from products.catalogue import Product
+from traceability.foundation.guard import misses
 from traceability.gs1.uri import DigitalLink, NotDigitalLink, parse
 from traceability.scan import linkset, public, shown
 from traceability.scan.counting import count_dead_scan
 from traceability.scan.linkset import Level, Link
-from traceability.scan.look_up import Target, by_gtin, lots
+from traceability.scan.look_up import Target, by_gtin, lots, with_serial
 from traceability.scan.negotiation import HTML, JSON_LD, LINKSET, wanted
 from traceability.scan.page import product_page
 
@@ -54,14 +55,31 @@ def _resolve(request: HttpRequest) -> HttpResponse:
     except NotDigitalLink as error:
         return _plain(request, 400, str(error))
     product = by_gtin(link.gtin) if link.gtin else None
+    if product and link.serial:
+        return _unit(request, link, product)
     if product is None or set(link.qualifiers) - WALKS_UP:
-        count_dead_scan(request, "")
-        return _plain(request, 404, "unknown")
+        return _unknown(request)
     return _answer(request, link, product)
 
 
-def _answer(request: HttpRequest, link: DigitalLink, product: Product) -> HttpResponse:
+def _unknown(request: HttpRequest) -> HttpResponse:
+    count_dead_scan(request, "")
+    return _plain(request, 404, "unknown")
+
+
+def _unit(request: HttpRequest, link: DigitalLink, product: Product) -> HttpResponse:
+    """One pack of one lot. An unknown serial names nothing, and whoever tries many is stopped."""
     batch = lots(product).filter(lot=link.lot).first() if link.lot else None
+    target = Target(batch.trace_code.code, product, batch) if batch else None  # type: ignore[attr-defined]
+    unit = with_serial(target, link.serial or "") if target else None
+    if unit is None or set(link.qualifiers) - WALKS_UP - {"21"}:
+        misses(request)
+        return _unknown(request)
+    return _answer(request, link, product, unit)
+
+
+def _answer(request: HttpRequest, link: DigitalLink, product: Product, unit: Target | None = None) -> HttpResponse:
+    batch = unit.batch if unit else lots(product).filter(lot=link.lot).first() if link.lot else None
     levels = [*([_lot_level(batch, link)] if batch else []), _product_level(product, link)]
     asked, accept = request.GET.get("linkType", ""), wanted(request.headers.get("Accept", ""))
     if asked in {"linkset", "all"} or (not asked and accept in {LINKSET, JSON_LD}):
@@ -70,7 +88,7 @@ def _answer(request: HttpRequest, link: DigitalLink, product: Product) -> HttpRe
         target = linkset.find(levels, linkset.link_type(asked))
         return _redirect(request, target.href) if target else _plain(request, 404, "no such link")
     if accept == HTML and settings.DIGITAL_LINK_PAGES:
-        return _page(request, product, batch, link)
+        return shown.show(request, unit) if unit else _page(request, product, batch, link)
     return _redirect(request, levels[0].links[0].href)
 
 

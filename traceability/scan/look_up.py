@@ -10,17 +10,19 @@ from products.catalogue import Product
 from traceability.codes.find import find
 from traceability.foundation import gtin as gtins
 from traceability.foundation.crockford import normalise
+from traceability.serials.check import Unit, unit_of
 
 LONGEST = 64
 
 
 @dataclass(frozen=True)
 class Target:
-    """What a code stands for: one lot, or a product."""
+    """What a code stands for: one lot, one pack of it, or a product."""
 
     code: str
     product: Product
     batch: Batch | None = None
+    unit: Unit | None = None
 
 
 def by_code(typed: str) -> Target | None:
@@ -31,6 +33,12 @@ def by_code(typed: str) -> Target | None:
     if found.batch:
         return Target(found.code, found.batch.product, found.batch)
     return Target(found.code, found.product) if found.product and is_public(found.product) else None
+
+
+def with_serial(target: Target, serial: str) -> Target | None:
+    """One pack of the lot of `target`; None for a serial that we did not issue for it."""
+    unit = unit_of(target.product, serial, target.batch) if target.batch else None
+    return Target(target.code, target.product, target.batch, unit) if unit else None
 
 
 def is_public(product: Product) -> bool:

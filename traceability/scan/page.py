@@ -22,7 +22,19 @@ from traceability.scan.notice import Notice, notice
 from traceability.scan.slots import BuyLink, buy_links
 from traceability.scan.sources import Fact, Source
 from traceability.scan.timeline import Entry, timeline
-from traceability.scan.verdict import ASLEEP, EXPIRED, HELD, IN_SYSTEM, Verdict, judge
+from traceability.scan.verdict import (
+    ASLEEP,
+    EXPIRED,
+    HELD,
+    IN_SYSTEM,
+    LABEL_ASLEEP,
+    LABEL_OFF,
+    Verdict,
+    judge,
+    of_unit,
+)
+from traceability.serials.check import Unit
+from traceability.serials.models import UnitState
 
 ALWAYS = {"flag", "out", "phone", "stop", "other"}  # of buttons, and of a page on which nothing is declared
 
@@ -49,6 +61,7 @@ class Page:
     links: tuple[BuyLink, ...] = ()
     on_sale: tuple[Batch, ...] = ()
     is_altered: bool = False
+    unit: Unit | None = None  # the one pack whose serial was scanned
     is_lesson: bool = False  # a practice lot: marked as such, and nothing on it leads to a record
 
     @property
@@ -65,8 +78,8 @@ class Page:
         return drawn | {self.verdict.icon} | ALWAYS
 
 
-def lot_page(batch: Batch, code: str, day: dt.date) -> Page:
-    """The page of one lot as of `day`."""
+def lot_page(batch: Batch, code: str, day: dt.date, unit: Unit | None = None) -> Page:
+    """The page of one lot as of `day`, or of one pack of it."""
     recall = recall_of(batch)
     shown = notice(recall, batch) if recall else None
     verdict = judge(
@@ -75,6 +88,10 @@ def lot_page(batch: Batch, code: str, day: dt.date) -> Page:
         recall_ended=bool(shown and shown.ended),
         is_expired=batch.is_expired_on(day),
     )
+    if unit:
+        state = unit.state
+        ended = unit.run.revoked_at is not None or state in {UnitState.VOID, UnitState.DAMAGED}
+        verdict = of_unit(verdict, is_active=state == UnitState.ACTIVE and not ended, is_ended=ended)
     product = batch.product
     if verdict is ASLEEP:  # nothing of an unreleased lot is told but whose code it is
         return Page(verdict, sentence_of(verdict, batch, shown), code, product, batch)
@@ -92,6 +109,7 @@ def lot_page(batch: Batch, code: str, day: dt.date) -> Page:
         story_source=said.of_product(product) if product.story else None,
         links=buy_links([batch]) if verdict.is_good and batch.state == BatchState.RELEASED else (),
         is_altered=_is_altered(batch),
+        unit=unit,
     )  # fmt: skip
 
 
@@ -129,6 +147,10 @@ def sentence_of(verdict: Verdict, batch: Batch, shown: Notice | None) -> str:
         if shown.ended:
             return _("Đợt thu hồi đã kết thúc ngày %(day)s. Lô này không được bán lại.") % {"day": shown.ended}
         return _("Không dùng, không bán, không cho. Giữ nguyên bao bì để đổi, trả.")
+    if verdict is LABEL_OFF:
+        return _("Người bán đã báo bỏ tem này. Thấy nó trên hàng đang bán thì xin báo cho chúng tôi.")
+    if verdict is LABEL_ASLEEP:
+        return _("Người bán chưa báo đã dán tem này lên gói hàng. Chưa nên mua, chưa nên dùng.")
     if verdict is ASLEEP:
         return _("Tem đã có nhưng lô hàng chưa công bố. Chưa nên mua, chưa nên dùng.")
     if verdict is EXPIRED and batch.expires_on:

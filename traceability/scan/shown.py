@@ -28,7 +28,7 @@ def language_of(request: HttpRequest) -> str:
 def page_of(target: Target, day: dt.date) -> Page:
     """What the page of `target` says, in the active language."""
     if target.batch:
-        return lot_page(target.batch, target.code, day)
+        return lot_page(target.batch, target.code, day, target.unit)
     return product_page(target.product, day)
 
 
@@ -54,6 +54,8 @@ def _made_from(target: Target, day: dt.date) -> Hashable | None:
     Only released lots are kept: they are most of the traffic, and nothing that warns can ever be old.
     """
     batch = target.batch
+    if target.unit:  # a million packs must not push each other's lots from the shelf
+        return None
     if batch is None or batch.state != BatchState.RELEASED:
         return None
     product, subject = batch.product, batch.product.subject

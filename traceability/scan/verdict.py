@@ -34,8 +34,17 @@ RECALL_ENDED = Verdict("recalled", "recalled", "stop", _("ĐÃ THU HỒI. Ngừn
 EXPIRED = Verdict("expired", "expired", "past", _("Hết hạn sử dụng"))
 HELD = Verdict("held", "held", "pause", _("Tạm dừng"))
 ASLEEP = Verdict("asleep", "asleep", "asleep", _("Tem chưa kích hoạt"))
+LABEL_OFF = Verdict("label_off", "held", "stop", _("Tem này không còn dùng"))
+LABEL_ASLEEP = Verdict("asleep", "held", "asleep", _("Tem này chưa kích hoạt"))
 UNKNOWN = Verdict("unknown", "unknown", "unknown", _("Không tìm thấy mã này"), status=404)
 UNKNOWN_LOT = Verdict("unknown_lot", "unknown", "unknown", _("Không tìm thấy lô này"))
+
+
+def of_unit(verdict: Verdict, *, is_active: bool, is_ended: bool) -> Verdict:
+    """The verdict of one pack: what is wrong with its lot comes first, then what is wrong with its label."""
+    if verdict in (RECALLED, RECALL_ENDED, EXPIRED, ASLEEP) or is_active:
+        return verdict
+    return LABEL_OFF if is_ended else LABEL_ASLEEP
 
 
 def judge(*, state: str, is_recalled: bool, recall_ended: bool, is_expired: bool) -> Verdict:
