@@ -4,7 +4,7 @@ import uuid
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -24,6 +24,7 @@ from traceability.field.harvesting import change_batch, harvest_batch
 from traceability.field.recorder import RecorderView
 from traceability.field.reminders import interval_reminders
 from traceability.field.sayings import amount
+from traceability.field.sought import batches_called, cleaned, of_code
 from traceability.field.voice_pages import Audible
 from traceability.foundation.refusals import Refusal
 from traceability.genealogy.lots import NOTHING, holdings
@@ -52,8 +53,14 @@ class BatchesView(RecorderView):
     """*Lô hàng*: every batch, the latest first, each with its state."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        page = Paginator(batches_of(self.acting()), PAGE).get_page(request.GET.get("trang"))
+        typed = cleaned(request.GET.get("q", ""))
+        mine = batches_of(self.acting())
+        scanned = of_code(request.user, typed)
+        found = mine.filter(Q(pk=scanned) if scanned else batches_called(typed)) if typed else mine
+        page = Paginator(found, PAGE).get_page(request.GET.get("trang"))
         context = {
+            "typed": typed,
+            "many": bool(typed) or page.paginator.num_pages > 1,
             "page": page,
             "today": timezone.localdate(),
             "rows": [(one, amount(one.quantity, one.unit), one.is_expired_on(timezone.localdate())) for one in page],

@@ -8,11 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy
 
 from cooperatives.subjects import Subject
 from products.catalogue import KILOGRAMS, MeasureUnit
 from products.measures import amount
+from traceability.field import sought
 from traceability.field.days import DayForm, other_day
 from traceability.foundation.fields import ProseField, VietDecimalField
 from traceability.foundation.refusals import Refusal
@@ -20,6 +22,7 @@ from traceability.genealogy.asking import Take
 from traceability.genealogy.lots import Lot, holdings, in_stock
 
 OFFERED = 40
+MANY = 10  # lots from which on one may search among them
 MASS = [(unit, label) for unit, label in MeasureUnit.choices if unit in KILOGRAMS]
 _USED = re.compile(r"use_([0-9a-f]{32})")
 
@@ -51,11 +54,17 @@ class LotLinesForm(DayForm):
     note = ProseField(
         label=gettext_lazy("Ghi chú"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
+    find = forms.CharField(
+        label=gettext_lazy("Tìm lô"), required=False,
+        help_text=gettext_lazy("Gõ số lô, tên hàng hoặc ngày. Dán mã trên tem cũng được."),
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "maxlength": 300}),
+    )  # fmt: skip
     only_one = False  # a form that takes of one lot alone
 
-    def __init__(self, *args, subject: Subject, chosen: Iterable[uuid.UUID] = (), **kwargs) -> None:
+    def __init__(self, *args, subject: Subject, user: Any, chosen: Iterable[uuid.UUID] = (), **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.subject = subject
+        self.subject, self.user = subject, user
+        self.sought = sought.cleaned(str(self.data.get("find", "") if self.is_bound else self.initial.get("find", "")))
         self.strange: list[uuid.UUID] = []
         self.lots = self._offer(list(chosen))
         for lot in self.lots:
@@ -63,10 +72,20 @@ class LotLinesForm(DayForm):
 
     def _offer(self, chosen: list[uuid.UUID]) -> list[Lot]:
         typed = [uuid.UUID(key) for key, value in _typed(self.data) if value.strip()]
-        named = holdings({*chosen, *typed}, holder=self.subject)
+        scanned = sought.of_code(self.user, self.sought)
+        named = holdings({*chosen, *typed, *([scanned] if scanned else [])}, holder=self.subject)
         self.strange = [one for one in typed if one not in named]
-        first = [named[one] for one in dict.fromkeys([*chosen, *typed]) if one in named]
-        return [*first, *in_stock(self.subject, besides=named)[:OFFERED]]
+        first = [named[one] for one in dict.fromkeys([*chosen, *typed, scanned]) if one in named]
+        stock = in_stock(self.subject, besides=named)
+        found = [] if scanned in named else sought.sought(stock, self.sought)
+        self.many = bool(self.sought) or len(stock) + len(first) > MANY
+        self.hits, self.hidden_hits = len(found) or int(scanned in named), max(0, len(found) - OFFERED)
+        return [*first, *found[:OFFERED]]
+
+    def look(self) -> None:
+        """Only looks for lots: nothing is judged, and everything that was typed stays."""
+        self._errors = ErrorDict()
+        self.cleaned_data = {}
 
     def _add(self, lot: Lot, is_chosen: bool) -> None:
         whole = lot.free if is_chosen and lot.free > 0 else None

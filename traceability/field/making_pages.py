@@ -3,6 +3,7 @@
 import uuid
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,6 +13,7 @@ from cooperatives.signed_in import who
 from products.maker_pages import MakerView
 from products.measures import amount
 from traceability.field.making_form import KINDS, Kind, MakingForm, as_ids
+from traceability.field.sought import cleaned, of_code, sought
 from traceability.foundation.refusals import Refusal
 from traceability.genealogy.cases import Case, CaseContent
 from traceability.genealogy.links import LotUse
@@ -24,6 +26,8 @@ from traceability.ledger.events import TraceEvent
 from traceability.ledger.record import correct
 from traceability.ledger.vocabulary import ErrorReason, EventType
 
+STOCK = 40
+
 
 class StoreView(MakerView):
     """*Kho lô hàng*: what is in hand, what is on its way here, and what one may do with it."""
@@ -31,13 +35,19 @@ class StoreView(MakerView):
     def get(self, request: HttpRequest) -> HttpResponse:
         subject = self.subject()
         cases = Case.objects.filter(subject=subject, contents__in=CaseContent.objects.standing().filter(out_by=None))
+        stock = in_stock(subject)
+        typed = cleaned(request.GET.get("q", ""))
+        scanned = of_code(request.user, typed)
+        found = [lot for lot in stock if lot.id == scanned] if scanned else sought(stock, typed)
+        page = Paginator(found, STOCK).get_page(request.GET.get("trang"))
         context = {
-            "rows": [(lot, amount(lot.left, lot.unit), lot.boxed > 0) for lot in in_stock(subject)[:100]],
+            "rows": [(lot, amount(lot.left, lot.unit), lot.boxed > 0) for lot in page],
+            "page": page, "typed": typed, "many": len(stock) > STOCK,
             "kinds": [(name, kind) for name, kind in KINDS.items()],
             "coming": shipped_to(subject).count(),
             "cases": cases.distinct()[:50],
             "today": timezone.localdate(),
-        }
+        }  # fmt: skip
         return render(request, "field/store.html", context)
 
 
@@ -46,12 +56,16 @@ class MakingView(MakerView):
 
     def get(self, request: HttpRequest, kind: str) -> HttpResponse:
         chosen = as_ids(request.GET.getlist("lo"))
-        return self._page(self._kind(kind), self._form(kind, initial={"client_uuid": uuid.uuid4()}, chosen=chosen))
+        initial = {"client_uuid": uuid.uuid4(), "find": request.GET.get("q", "")}
+        return self._page(self._kind(kind), self._form(kind, initial=initial, chosen=chosen))
 
     def post(self, request: HttpRequest, kind: str) -> HttpResponse:
         form = self._form(kind, request.POST)
         if "more" in request.POST:  # one more row, nothing judged, nothing lost
             return self._page(self._kind(kind), form, asked_more=True)
+        if "look" in request.POST:
+            form.look()
+            return self._page(self._kind(kind), form)
         if form.is_valid():
             takes = form.takes()
             try:
@@ -80,7 +94,7 @@ class MakingView(MakerView):
         return KINDS[name]
 
     def _form(self, kind: str, *args, **kwargs) -> MakingForm:
-        return MakingForm(*args, kind=self._kind(kind), subject=self.subject(), **kwargs)
+        return MakingForm(*args, kind=self._kind(kind), subject=self.subject(), user=self.request.user, **kwargs)
 
     def _page(self, kind: Kind, form: MakingForm, asked_more: bool = False) -> HttpResponse:
         bad = form.is_bound and not asked_more and bool(form.errors)

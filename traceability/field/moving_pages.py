@@ -27,7 +27,8 @@ from traceability.genealogy.shipping import receive, receive_from_outside, ship,
 
 
 def _fresh(request: HttpRequest) -> dict:
-    return {"initial": {"client_uuid": uuid.uuid4()}, "chosen": as_ids(request.GET.getlist("lo"))}
+    initial = {"client_uuid": uuid.uuid4(), "find": request.GET.get("q", "")}
+    return {"initial": initial, "user": request.user, "chosen": as_ids(request.GET.getlist("lo"))}
 
 
 class ShippingView(MakerView):
@@ -37,7 +38,10 @@ class ShippingView(MakerView):
         return self._page(ShippingForm(subject=self.subject(), **_fresh(request)))
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        form = ShippingForm(request.POST, subject=self.subject())
+        form = ShippingForm(request.POST, subject=self.subject(), user=request.user)
+        if "look" in request.POST:
+            form.look()
+            return self._page(form)
         if form.is_valid():
             try:
                 sent = ship(actor=who(request), subject=self.subject(), lots=form.takes(), **form.facts())
@@ -143,7 +147,10 @@ class BoxingView(MakerView):
         return self._page(BoxingForm(subject=self.subject(), **_fresh(request)))
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        form = BoxingForm(request.POST, subject=self.subject())
+        form = BoxingForm(request.POST, subject=self.subject(), user=request.user)
+        if "look" in request.POST:
+            form.look()
+            return self._page(form)
         if form.is_valid():
             said = form.cleaned_data
             try:

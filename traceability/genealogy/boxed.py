@@ -24,9 +24,10 @@ def case_nodes(batch: Batch, only: Household | None = None) -> list[Node]:
     A household (`only`) is not told to whom its cooperative delivers.
     """
     rows = CaseContent.objects.standing().filter(lot=batch.pk).exclude(out_by__biz_step=Step.UNBOX)
-    rows = rows.select_related("case", "out_by__shipment__receiver").order_by("pk")[:MOST_TOLD]
-    arrived = _arrived(batch, rows)
-    found = [_node(one, one.out_by_id in arrived, only) for one in rows]
+    rows = rows.select_related("case", "out_by__shipment__receiver").order_by("pk")
+    told = list(rows[:MOST_TOLD])
+    arrived = _arrived(batch, told)
+    found = [_node(one, one.out_by_id in arrived, only) for one in told]
     order = (HERE, SENT, RECEIVED)
     return sorted(found, key=lambda node: (order.index(node.icon), node.title))
 
