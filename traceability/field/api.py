@@ -25,6 +25,7 @@ from traceability.field.book import BookView
 from traceability.field.envelope import BatchEnvelope
 from traceability.field.harvesting import change_batch, harvest_batch
 from traceability.field.queue_api import FieldDiaryViewSet, ReceiptSerializer, is_envelope, take_batch
+from traceability.field.review_api import ReviewViewSet
 from traceability.foundation.api import Gated, StrictModelSerializer, StrictSerializer
 from traceability.foundation.files import pictures, recordings
 from traceability.foundation.files.models import Picture, Recording
@@ -217,6 +218,7 @@ class RecordingView(APIView):
 router = SimpleRouter(use_regex_path=False)
 router.register("lo-hang", BatchViewSet, basename="api-batch")
 router.register("nhat-ky", FieldDiaryViewSet, basename="api-diary")
+router.register("duyet", ReviewViewSet, basename="api-review")
 urlpatterns = [
     path("so-tay/", BookView.as_view(), name="api-book"),
     path("anh/<uuid:pk>", PhotoView.as_view(), name="api-photo"),
