@@ -84,7 +84,7 @@ ENTRIES: dict[str, Entry] = {
     "catalogue": public(),
     "producers": public(),
     "communes": public(),
-    "check": public(),
+    "check": public(post=True),
     "recalls": public(),
     "unit-search": public(),
     "log": public(),
