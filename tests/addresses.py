@@ -283,6 +283,7 @@ ENTRIES: dict[str, Entry] = {
     "holds": agency(who=OFFICERS),
     "hold": agency("hold", who=DEPARTMENT, post=DEPARTMENT),
     "recall-orders": agency(),
+    "banned-inputs": agency(who=DEPARTMENT),
     "reports": agency(),
     "stock": members(RECORDERS),
     "input-lot-new": members(RECORDERS, post=True),

@@ -14,6 +14,7 @@ from traceability.foundation.audit import trail
 from traceability.foundation.refusals import Refusal
 from traceability.foundation.words import clean, longest_of
 from traceability.inputs.listing import Medicine, MedicineKind, MedicineState, key_of
+from traceability.inputs.signals import list_changed
 
 FACTS = (
     "kind", "name", "ingredient", "registration", "state", "phi_days", "uses", "effective_from", "effective_to",
@@ -31,6 +32,7 @@ def add_medicine(*, officer: User, is_sample: bool = False, **facts: Any) -> Med
     _judge(officer, row)
     row.save(force_insert=True)
     trail.note(officer, "medicine.added", row, entry=row.entry, state=row.state, phi_days=row.phi_days)
+    list_changed.send(sender=Medicine, rows=[row], officer=officer)
     return row
 
 
@@ -47,6 +49,7 @@ def change_medicine(*, officer: User, entry, **facts: Any) -> Medicine:
     row.save(force_insert=True)
     changed = sorted(name for name in FACTS if getattr(row, name) != getattr(before, name))
     trail.note(officer, "medicine.changed", row, entry=entry, fields=changed, state=row.state, phi_days=row.phi_days)
+    list_changed.send(sender=Medicine, rows=[row], officer=officer)
     return row
 
 
@@ -73,6 +76,7 @@ def take_rows(*, officer: User, rows: list[tuple[uuid.UUID | None, dict[str, Any
     Medicine.objects.bulk_create(made, batch_size=500)
     if made:
         trail.note(officer, "medicine.taken_in", made[0], rows=len(made), new=sum(one.version == 1 for one in made))
+        list_changed.send(sender=Medicine, rows=made, officer=officer)
     return len(made)
 
 

@@ -12,6 +12,7 @@ from cooperatives.slots import VERIFICATION_QUEUES
 from traceability.monitor import questions
 from traceability.monitor.addresses import address
 from traceability.monitor.desk import Desk
+from traceability.recall import banned
 from traceability.scan.models import ConsumerReport
 
 
@@ -28,7 +29,14 @@ class Todo:
 def todos(desk: Desk) -> list[Todo]:
     """All lines of today that have something in them."""
     today = timezone.localdate()
-    found = [_recalls(desk, today), _holds(desk, today), _reports(desk), *_queues(desk, today), _papers(desk, today)]
+    found = [
+        _recalls(desk, today),
+        _bans(desk, today),
+        _holds(desk, today),
+        _reports(desk),
+        *_queues(desk, today),
+        _papers(desk, today),
+    ]
     return [line for line in found if line and line.url]
 
 
@@ -48,6 +56,17 @@ def _recalls(desk: Desk, today: dt.date) -> Todo | None:
             "n": len(states), "waiting": waiting,
         }  # fmt: skip
     return Todo(words, _("Xem thu hồi"), _door(desk, "recall-orders"), "must")
+
+
+def _bans(desk: Desk, today: dt.date) -> Todo | None:
+    """Recent bans under which a lot used the product and is not called back; the department's to decide."""
+    if not is_department_officer(desk.user):
+        return None
+    count = sum(len(one.open) for one in banned.found(today))
+    words = ngettext(
+        "Thuốc vừa bị cấm: %(n)d lô đã dùng sau ngày cấm.", "Thuốc vừa bị cấm: %(n)d lô đã dùng sau ngày cấm.", count
+    ) % {"n": count}  # fmt: skip
+    return Todo(words, _("Xem lô"), address("banned-inputs"), "must") if count else None
 
 
 def _holds(desk: Desk, today: dt.date) -> Todo | None:

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views import View
@@ -19,7 +20,7 @@ from cooperatives.users import User
 from products.batches import Batch
 from traceability.codes.find import find
 from traceability.foundation.refusals import Refusal
-from traceability.recall import drilling, reach, timing
+from traceability.recall import banned, drilling, reach, timing
 from traceability.recall.acknowledging import holders_seen_by, may_answer
 from traceability.recall.closing import close_order, declare_mistake, may_close, may_decide
 from traceability.recall.effects import progress
@@ -100,6 +101,16 @@ class RecallOrdersView(View):
             "may_decide": is_department_officer(user),
         }  # fmt: skip
         return render(request, "recall/orders.html", context)
+
+
+@method_decorator(signed_in, name="dispatch")
+class BannedInputsView(View):
+    """*Thuốc vừa bị cấm*: lots that used a product on or after the day of its ban, and the way to their recall."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if not is_department_officer(request.user):
+            raise Http404
+        return render(request, "recall/banned.html", {"found": banned.found(timezone.localdate())})
 
 
 class _OrderView(View):

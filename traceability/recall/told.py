@@ -16,6 +16,7 @@ from django.utils.translation import gettext_noop
 from cooperatives.access import department_officers, people_of
 from cooperatives.subjects import Subject
 from cooperatives.told import as_sentence
+from cooperatives.users import User
 from products.batches import Batch
 from traceability.foundation.notices.kinds import KINDS, OFFICERS, Kind
 from traceability.foundation.notices.tell import tell
@@ -104,7 +105,16 @@ BEYOND = Kind(
     at_night=True,
     icon="stop",
 )
-_ALL = (RECALLED, SEVERAL, HOLDING, MADE_FROM, HELD, SEVERAL_HELD, PROPOSED, SEVERAL_PROPOSED, BEYOND)
+BANNED = Kind(
+    "banned-was-used",
+    _("Thuốc vừa bị cấm đã có lô dùng"),
+    gettext_noop("%(medicine)s: %(count)d lô đã dùng sau ngày cấm."),
+    gettext_noop("Lô đang bán đã tạm dừng. Sở xem các lô và quyết định thu hồi."),
+    audience=OFFICERS,
+    urgent=True,
+    icon="warn",
+)
+_ALL = (RECALLED, SEVERAL, HOLDING, MADE_FROM, HELD, SEVERAL_HELD, PROPOSED, SEVERAL_PROPOSED, BEYOND, BANNED)
 
 
 def _lot(batch: Batch) -> dict[str, str]:
@@ -135,6 +145,11 @@ def recall_was_proposed(order: RecallOrder, rows: Sequence[RecallLot]) -> None:
         tell(PROPOSED, to=officers, about=about, url=url, day=day, **_lot(rows[0].batch))
     else:
         tell(SEVERAL_PROPOSED, to=officers, about=about, url=url, day=day, count=len(rows))
+
+
+def banned_was_used(about: object, medicine: str, count: int, people: Iterable[User]) -> None:
+    """The department hears once of each ban what it found, and again only if there are more lots."""
+    tell(BANNED, to=people, about=f"{about}:{count}", url=reverse("banned-inputs"), medicine=medicine, count=count)
 
 
 def everybody(order: RecallOrder) -> None:

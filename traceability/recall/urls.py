@@ -14,6 +14,7 @@ urlpatterns = [
     path("thu-hoi/<uuid:pk>/xu-ly/", handling_pages.RecallHandledView.as_view(), name="recall-handled"),
     path("giu-hang/<uuid:pk>/", following_pages.RecallAcknowledgeView.as_view(), name="recall-acknowledge"),
     path("quan-ly/thu-hoi/", pages.RecallOrdersView.as_view(), name="recall-orders"),
+    path("quan-ly/thuoc-cam/", pages.BannedInputsView.as_view(), name="banned-inputs"),
     path("quan-ly/thu-hoi/<uuid:pk>/", pages.RecallView.as_view(), name="recall"),
     path("api/", include(api.router.urls)),
 ]
