@@ -2,6 +2,7 @@
 
 import hmac
 import ipaddress
+import json
 from collections import Counter
 from dataclasses import asdict
 from typing import Any
@@ -52,6 +53,8 @@ def state(gateway: Gateway) -> dict[str, Any]:
     with gateway.store.read() as db:
         shops = [dict(row) for row in db.execute("SELECT shop_id, name FROM shop ORDER BY shop_id")]
         rows = [dict(row) for row in db.execute(_ITEMS)]
+        woo = [dict(row) for row in db.execute(_WOO)]
+        fetched = db.execute("SELECT COUNT(*) FROM woo_image").fetchone()[0]
         pictures = db.execute("SELECT COUNT(*), COUNT(DISTINCT sha256) FROM image").fetchone()
     created: Counter[str] = Counter()
     live: Counter[str] = Counter()
@@ -65,9 +68,11 @@ def state(gateway: Gateway) -> dict[str, Any]:
         "live_per_sku": live,
         "doubled": sorted(sku for sku, count in live.items() if count > 1),
         "images": {"uploaded": pictures[0], "different": pictures[1]},
+        "woo": {"products": [row | {"data": json.loads(row["data"])} for row in woo], "images": fetched},
     }
 
 
+_WOO = "SELECT product_id, shop_id, sku, status, data FROM woo_product ORDER BY product_id"
 _ITEMS = (
     "SELECT item_id, shop_id, sku, name, category_id, price, stock, status, create_time, update_time FROM item "
     "ORDER BY item_id"

@@ -1,6 +1,7 @@
 """Fails on command: drops, delays or garbles answers, before or after the work is done; never by itself."""
 
 import random
+import re
 import threading
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -18,12 +19,13 @@ KINDS = {
     "system_busy": "do nothing, answer 200 with error_system_busy",
     "rate_limit": "do nothing, answer 200 with error_rate_limit",
 }
+_PLACE = re.compile(r"(?:(?:GET|POST|PUT|DELETE) )?(?:/api/v2/|/woo/[0-9]+/wp-json/)")
 AFTER = {"timeout_after", "reset_after", "error_500_after", "slow", "wrong_json"}
 
 
 @dataclass
 class Fault:
-    """One order to fail. `path` is exact, or `*` for every call; `times` None is for ever."""
+    """One order to fail. `path` is exact, may name its method first, or is `*`; `times` None is for ever."""
 
     path: str
     kind: str
@@ -34,8 +36,8 @@ class Fault:
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
             raise ValueError(f"kind: one of {', '.join(KINDS)}")
-        if not isinstance(self.path, str) or not (self.path == "*" or self.path.startswith("/api/v2/")):
-            raise ValueError("path: `*` or an address below /api/v2/")
+        if not isinstance(self.path, str) or not (self.path == "*" or _PLACE.match(self.path)):
+            raise ValueError("path: `*` or an address below /api/v2/ or /woo/N/wp-json/, after its method or alone")
         if self.times is not None and (type(self.times) is not int or self.times < 1):
             raise ValueError("times: a whole number from 1, or null")
         for name, most in (("probability", 1.0), ("seconds", 600.0)):
@@ -69,11 +71,11 @@ class Faults:
         with self._lock:
             return [asdict(order) for order in self._orders]
 
-    def strike(self, path: str) -> Fault | None:
+    def strike(self, path: str, method: str = "") -> Fault | None:
         """The fault that hits this call, counted off; None most of the time."""
         with self._lock:
             for order in self._orders:
-                if order.path in {"*", path} and self._dice.random() < order.probability:
+                if order.path in {"*", path, f"{method} {path}"} and self._dice.random() < order.probability:
                     if order.times is not None:
                         order.times -= 1
                         if not order.times:

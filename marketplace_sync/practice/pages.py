@@ -11,6 +11,7 @@ from marketplace_sync.practice.look import CSS, ICON, day, html_reply, money, no
 from marketplace_sync.practice.store import Store
 
 ON_PAGE = 200
+WOO = '<p><a href="/woo/">Mở trang bán hàng riêng chạy WooCommerce để tập</a></p>'
 STATUS = {
     "NORMAL": "Đang bày",
     "REVIEWING": "Đang chờ duyệt",
@@ -68,7 +69,7 @@ def _front(store: Store) -> Reply:
     )
     empty = '<p class="empty">Chưa có gian hàng nào. Gian hàng đầu tiên hiện ở đây khi có người kết nối.</p>'
     listed = f'<ul class="shops">{cards}</ul>' if cards else empty
-    return html_reply("Các gian hàng", f"<h1>Các gian hàng</h1>{listed}")
+    return html_reply("Các gian hàng", f"<h1>Các gian hàng</h1>{listed}{WOO}")
 
 
 def _shop(store: Store, shop_id: int) -> Reply:

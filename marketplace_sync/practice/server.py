@@ -21,6 +21,9 @@ from marketplace_sync.practice.faults import AFTER, Fault, Faults
 from marketplace_sync.practice.limits import Limits
 from marketplace_sync.practice.look import notice
 from marketplace_sync.practice.store import Store
+from marketplace_sync.practice.woo import api as woo_api
+from marketplace_sync.practice.woo import pages as woo_pages
+from marketplace_sync.practice.woo import words as woo_words
 
 log = logging.getLogger("practice")
 LARGEST_BODY = 1024 * 1024
@@ -101,6 +104,12 @@ class PracticeShop:
                 db, partner_id=self.gateway.partner_id, shop_id=shop_id, now=self.gateway.clock()
             )
 
+    def open_woo(self, name: str, **how: Any) -> tuple[str, str, str]:
+        """A WooCommerce shop with keys: its address, consumer key, consumer secret."""
+        with self.store.write() as db:
+            shop_id, key, secret = woo_api.make_shop(db, name, self.gateway.clock(), **how)
+        return f"{self.base_url}{woo_api.PREFIX}{shop_id}", key, secret
+
     def answer(self, request: Request) -> Reply:
         """The answer to a whole request; whatever goes wrong inside is logged here and told to nobody."""
         try:
@@ -109,6 +118,8 @@ class PracticeShop:
             log.exception("%s %s failed", request.method, request.path)
             if request.path.startswith(PREFIX):
                 return refused(ShopError("error_server", "Something wrong. Please try later.", 500))
+            if woo_api.API.match(request.path):
+                return woo_words.BROKEN
             return notice("Có lỗi", "Sàn tập gặp lỗi. Hãy thử lại sau.", 500)
 
     def _route(self, request: Request) -> Reply:
@@ -116,6 +127,10 @@ class PracticeShop:
             return consent.answer(self.gateway, request)
         if request.path.startswith(PREFIX):
             return self.gateway.answer(request)
+        if woo_api.API.match(request.path):
+            return woo_api.answer(self.store, self.base_url, self.gateway.clock(), request)
+        if request.path.startswith(woo_api.PREFIX):
+            return woo_pages.answer(self.store, self.base_url, self.gateway.clock(), request)
         if request.path.startswith(control.PREFIX):
             return control.answer(self.gateway, self.faults, self.control_key, request)
         if request.method not in {"GET", "HEAD"}:
@@ -161,7 +176,8 @@ class _Handler(BaseHTTPRequestHandler):
             return
         headers = {name.lower(): value for name, value in self.headers.items()}
         request = Request(self.command, address.path, query, headers, body, self.client_address[0])
-        fault = self.server.shop.faults.strike(address.path) if address.path.startswith(PREFIX) else None
+        may_fail = address.path.startswith(PREFIX) or woo_api.API.match(address.path)
+        fault = self.server.shop.faults.strike(address.path, self.command) if may_fail else None
         if fault:
             self._fail(fault, request)
         else:
@@ -200,7 +216,8 @@ class _Handler(BaseHTTPRequestHandler):
         elif fault.kind.startswith("error_500"):
             self._send(BROKEN)
         elif fault.kind in _SAID:
-            self._send(_SAID[fault.kind])
+            said = _WOO_SAID if request.path.startswith(woo_api.PREFIX) else _SAID
+            self._send(said[fault.kind])
         else:
             self._hang_up(torn=fault.kind.startswith("reset"))
 
@@ -222,3 +239,4 @@ class _Handler(BaseHTTPRequestHandler):
 
 _ALWAYS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 _SAID = {"maintenance": CLOSED, "system_busy": refused(BUSY), "rate_limit": refused(TOO_MANY)}
+_WOO_SAID = {"maintenance": CLOSED, "system_busy": woo_words.BROKEN, "rate_limit": woo_words.TOO_MANY}

@@ -9,7 +9,10 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-SCHEMA = """
+from marketplace_sync.practice.woo import schema as woo
+
+SCHEMA = (
+    """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS shop (
     shop_id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, created REAL NOT NULL);
@@ -33,6 +36,9 @@ CREATE TABLE IF NOT EXISTS item (
 CREATE INDEX IF NOT EXISTS item_of_shop ON item (shop_id, status);
 CREATE INDEX IF NOT EXISTS item_due ON item (status, review_due);
 """
+    + woo.SCHEMA
+)
+TABLES = ("meta", "shop", "link", "code", "access_token", "refresh_token", "picture", "image", "item")
 FIRST_IDS = {"shop": 600_000, "item": 2_500_000_000}
 
 
@@ -50,6 +56,9 @@ class Settings:
     daily_quota: int = 100_000
     item_limit: int = 1_000
     contact_at_once: bool = False
+    # The WooCommerce shops: pictures from hosts near by (a sandbox beside the house), and a core as old as 7.9.
+    near_images: bool = True
+    old_core: bool = False
 
     def changed(self, wishes: dict[str, Any]) -> "Settings":
         """These settings with some changed; ValueError names what is unknown or of the wrong kind."""
@@ -116,8 +125,8 @@ class Store:
     def empty(self) -> None:
         """Forgets everything but the numbering: an id is never given twice."""
         with self.write() as db:
-            for table in ("meta", "shop", "link", "code", "access_token", "refresh_token", "picture", "image", "item"):
-                db.execute(f"DELETE FROM {table}")  # noqa: S608 - names from the line above
+            for table in (*TABLES, *woo.TABLES):
+                db.execute(f"DELETE FROM {table}")  # noqa: S608 - names from this code alone
         self.settings = Settings()
 
 
