@@ -21,10 +21,12 @@ def own_database() -> Iterator[str]:
     from django.conf import settings
     from django.db import connection
 
-    connection.creation.create_test_db(verbosity=0, autoclobber=True)
-    name = connection.settings_dict["NAME"]
     with tempfile.TemporaryDirectory() as folder:
         settings.KEYS_DIR = Path(folder)  # a log of its own: keys, and the mark of what they signed
+        name = f"bench_{os.getpid()}"  # nobody else's, whatever runs beside
+        connection.settings_dict["TEST"]["NAME"] = f"{folder}/{name}" if connection.vendor == "sqlite" else name
+        name = connection.settings_dict["NAME"]
+        connection.creation.create_test_db(verbosity=0, autoclobber=True)
         try:
             yield connection.vendor
         finally:

@@ -123,7 +123,7 @@ class LotLinesForm(DayForm):
         if side == "inputs" and rest:
             number, _dot, what = rest.partition(".")
             return f"{'unit' if what == 'unit' else 'use'}_{takes[int(number)].lot.hex}"
-        return {"event_date": "done_on", "made_on": "done_on"}.get(field, field)
+        return "done_on" if field in {"made_on", "sent_on", "packed_on"} else field
 
 
 def _typed(data: Mapping) -> list[tuple[str, str]]:

@@ -1,5 +1,8 @@
 """What a user can mend: one exception for every verb, with the field and the remedy in the reader's language."""
 
+import contextlib
+from collections.abc import Iterator
+
 from django.core.exceptions import ValidationError
 
 
@@ -24,3 +27,21 @@ class Refusal(ValidationError):
         for field, sentences in self.by_field().items():
             for sentence in sentences:
                 form.add_error(field if field in form.fields else None, sentence)
+
+
+@contextlib.contextmanager
+def as_named(**names: str) -> Iterator[None]:
+    """Lets refusals from within speak of the fields that the caller knows: `as_named(event_date="sent_on")`.
+
+    A name counts with all that follows it: `inputs="lots"` makes "lots.0.unit" of "inputs.0.unit".
+    """
+    try:
+        yield
+    except Refusal as refused:
+        if not hasattr(refused, "error_dict"):
+            raise
+        told: dict[str, list[str]] = {}
+        for field, sentences in refused.by_field().items():
+            head, dot, rest = field.partition(".")
+            told.setdefault(names.get(head, head) + dot + rest, []).extend(sentences)
+        raise Refusal(told, code=refused.refusal_code) from None

@@ -19,6 +19,7 @@ from products.api import said
 from products.batches import Batch
 from products.catalogue import MeasureUnit, Product
 from traceability.foundation.api import StrictSerializer
+from traceability.foundation.refusals import as_named
 from traceability.genealogy.asking import MOST_LINES, Make, Take
 from traceability.genealogy.links import LotUse
 from traceability.genealogy.lots import Lot, holdings, in_stock
@@ -190,7 +191,8 @@ class TransformView(APIView):
         values["outputs"] = [self._make(request, one) for one in values["outputs"]]
         if added:
             values |= {"added": Amount(added["quantity"], added["unit"]), "added_name": added["name"]}
-        event = transform(actor=who(request), subject=subject, **values)
+        with as_named(loss="loss_confirmed"):
+            event = transform(actor=who(request), subject=subject, **values)
         return Response({"event": event.pk, "lots": [one.pk for one in lots_made_by(event)]}, status=201)
 
     def _make(self, request: Request, one: dict) -> Make:
@@ -217,7 +219,8 @@ class ShipView(APIView):
         if values.get("receiver"):
             values["receiver"] = get_object_or_404(Subject.objects.public().registered(), pk=values["receiver"])
         values["lots"] = _takes(request, values["lots"])
-        sent = ship(actor=who(request), subject=subject, **values)
+        with as_named(inputs="lots"):
+            sent = ship(actor=who(request), subject=subject, **values)
         return Response({"event": sent.event_id, "lots": []}, status=201)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from cooperatives.subjects import Subject
 from cooperatives.users import User
-from traceability.foundation.refusals import Refusal
+from traceability.foundation.refusals import Refusal, as_named
 from traceability.genealogy.asking import Take, check_takes, locked
 from traceability.genealogy.cases import Case, CaseContent
 from traceability.gs1 import sscc
@@ -22,6 +22,7 @@ from traceability.ledger.what import element, packed
 MOST_CASES = 100
 
 
+@as_named(event_date="packed_on")
 @transaction.atomic
 def box(
     *,
@@ -85,6 +86,7 @@ def _case(subject: Subject, key: uuid.UUID) -> Case:
     return Case.objects.create(pk=key, subject=subject, sscc=code)
 
 
+@as_named(event_date="unpacked_on")
 @transaction.atomic
 def unbox(
     *, actor: User, subject: Subject, case: Case, unpacked_on: dt.date, client_uuid: uuid.UUID | None = None

@@ -16,7 +16,7 @@ from products.catalogue import MeasureUnit, Product
 from products.lots import create_batch
 from products.measures import amount
 from traceability.foundation.files.models import Picture
-from traceability.foundation.refusals import Refusal
+from traceability.foundation.refusals import Refusal, as_named
 from traceability.genealogy.asking import (
     MOST,
     MOST_LINES,
@@ -43,6 +43,7 @@ STEPS = frozenset({Step.PROCESS, Step.SPLIT, Step.MERGE, Step.PACK})
 Lots = Mapping[uuid.UUID, Lot]
 
 
+@as_named(event_date="made_on", produced_on="made_on")
 @transaction.atomic
 def transform(
     *,

@@ -14,7 +14,7 @@ from cooperatives.users import User
 from products.catalogue import MeasureUnit
 from products.measures import amount
 from traceability.foundation.files.models import Paper
-from traceability.foundation.refusals import Refusal
+from traceability.foundation.refusals import Refusal, as_named
 from traceability.foundation.words import clean, longest_of
 from traceability.genealogy.asking import MOST, Faults, Take, check_takes, locked, part_of
 from traceability.genealogy.cases import Case, CaseContent
@@ -34,6 +34,7 @@ HOLDER = "possessing_party"
 TRIES = 5
 
 
+@as_named(event_date="sent_on")
 @transaction.atomic
 def ship(
     *,
@@ -121,6 +122,7 @@ def shipped_to(subject: Subject):
     return mine.exclude(pk__in=received).select_related("event__shipment__sender").order_by("event__event_date", "pk")
 
 
+@as_named(event_date="received_on")
 @transaction.atomic
 def receive(
     *,
@@ -174,6 +176,7 @@ def _check_receipt(subject: Subject, shipment: Shipment, shipped: LotUse, quanti
         raise Refusal(faults)
 
 
+@as_named(event_date="received_on")
 @transaction.atomic
 def receive_from_outside(
     *,
