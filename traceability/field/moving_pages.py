@@ -86,7 +86,7 @@ class ReceiptView(MakerView):
             try:
                 got = receive(actor=who(request), subject=self.subject(), shipped=line, **form.facts())
             except Refusal as refusal:
-                refusal.add_to(form)
+                _told(refusal).add_to(form)
             else:
                 return _received(request, got)
         return self._page(line, form)
@@ -113,7 +113,7 @@ class OutsideView(MakerView):
             try:
                 got = self._receive(form)
             except Refusal as refusal:
-                refusal.add_to(form)
+                _told(refusal).add_to(form)
             else:
                 return _received(request, got)
         return self._page(form)
@@ -132,6 +132,14 @@ class OutsideView(MakerView):
 
     def _page(self, form: OutsideForm) -> HttpResponse:
         return render(self.request, "field/outside.html", {"form": form}, status=400 if form.errors else 200)
+
+
+def _told(refusal: Refusal) -> Refusal:
+    """The same, with the ledger's day called as the box of the form is."""
+    by_field = refusal.by_field()
+    if "event_date" not in by_field:
+        return refusal
+    return Refusal({"received_on" if name == "event_date" else name: said for name, said in by_field.items()})
 
 
 def _received(request: HttpRequest, got: ReceivedLot) -> HttpResponse:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cooperatives.subjects import Subject
@@ -73,6 +74,7 @@ def transform(
     lots = locked(subject, inputs)
     list(Batch.objects.select_for_update(no_key=True).filter(pk__in=[one.batch.pk for one in outputs if one.batch]))
     if not TraceEvent.objects.filter(client_uuid=sent).exists():  # a repeat was judged when it was new
+        _check_day(step, made_on)
         check_takes(inputs, lots, made_on)
         _check_makes(step, subject, lots, outputs, made_on)
         _check_balance(weigh(inputs, outputs, lots, added), loss_confirmed)
@@ -152,6 +154,13 @@ def _rest(both: Balance, added: Amount | None, name: str) -> dict[str, Any]:
 
 
 # --- what cannot be ---------------------------------------------------------------------------------------------------
+def _check_day(step: str, day: dt.date) -> None:
+    if day > timezone.localdate():
+        label = str(Step(step).label)
+        said = {"step": label[:1].lower() + label[1:]}
+        raise Refusal({"made_on": [_("Ngày %(step)s sau hôm nay. Anh/chị xem lại giúp.") % said]})
+
+
 def _check_makes(step: str, subject: Subject, lots: Lots, makes: Sequence[Make], day: dt.date) -> None:
     faults: Faults = {}
     if not makes:
