@@ -15,15 +15,16 @@ from marketplace_sync.listings import Listing
 from products.batches import Batch
 from products.catalogue import Photo, Product
 from products.certificates import Certificate
-from tests.things import photo
-from traceability.foundation.files import pictures
-from traceability.foundation.files.models import Picture
+from tests.things import photo, voice_note
+from traceability.foundation.files import pictures, recordings
+from traceability.foundation.files.models import Picture, Recording
 from traceability.ledger.events import TraceEvent
 from traceability.recall.models import Recall
 
 WRITTEN = (Batch, TraceEvent, Certificate, Product, Photo, Plot, Recall, Listing, Subject, Membership)
 TODAY = str(timezone.localdate())
 PAPER = {"kind": "khac", "title": "Giấy", "number": "1", "authority": "Trung tâm", "issued_on": TODAY}
+VOICE = "said"  # as PICTURE
 PICTURE = "picture"  # not in the table of things: one that Minh uploaded
 
 
@@ -31,16 +32,23 @@ def rows() -> list[int]:
     return [model.objects.count() for model in WRITTEN]
 
 
+def sent_by(person) -> dict[str, str]:
+    """A photo and a voice note that stand beside nothing yet."""
+    sent = {"upload": photo(), "uploader_party": person.party}
+    spoken = recordings.store(upload=voice_note(), uploader_party=person.party)
+    return {PICTURE: str(pictures.store(**sent).pk), VOICE: str(spoken.pk)}
+
+
 @pytest.fixture
 def own(things, lan, viet_du) -> dict[str, Any]:
     ids = {name: str(value) for name, value in things.own.items()}
-    return ids | {PICTURE: str(pictures.store(upload=photo(), uploader_party=lan.party).pk)}
+    return ids | sent_by(lan)
 
 
 @pytest.fixture
 def foreign(things, minh) -> dict[str, Any]:
     ids = {name: str(value) for name, value in things.foreign.items()}
-    return ids | {PICTURE: str(pictures.store(upload=photo(), uploader_party=minh.party).pk)}
+    return ids | sent_by(minh)
 
 
 def batch(ids: dict[str, str]) -> dict[str, Any]:
@@ -50,7 +58,7 @@ def batch(ids: dict[str, str]) -> dict[str, Any]:
 
 def entry(ids: dict[str, str]) -> dict[str, Any]:
     return {"subject": ids["subject"], "step": "water", "event_date": TODAY, "plot": ids["plot"],
-            "batch": ids["draft"], "photos": [ids[PICTURE]]}  # fmt: skip
+            "batch": ids["draft"], "photos": [ids[PICTURE]], "recordings": [ids[VOICE]]}  # fmt: skip
 
 
 def listing(ids: dict[str, str]) -> dict[str, Any]:
@@ -61,7 +69,8 @@ def listing(ids: dict[str, str]) -> dict[str, Any]:
 BODIES = [
     ("/api/lo-hang/", batch, "post", {"product": "product", "plots": ["plot"], "photos": [PICTURE]}),
     ("/api/lo-hang/{draft}/", lambda ids: {"plots": [ids["plot"]]}, "patch", {"plots": ["plot"]}),
-    ("/api/nhat-ky/", entry, "post", {"subject": "subject", "plot": "plot", "batch": "draft", "photos": [PICTURE]}),
+    ("/api/nhat-ky/", entry, "post", {"subject": "subject", "plot": "plot", "batch": "draft", "photos": [PICTURE],
+                                     "recordings": [VOICE]}),
     ("/api/nhat-ky/{event}/sua/",
      lambda ids: {"error_reason": "incorrect_data", "plot": ids["plot"], "batch": ids["draft"]},
      "post", {"plot": "plot", "batch": "draft"}),
@@ -100,6 +109,14 @@ def test_over_the_api_a_foreign_id_is_one_that_is_not_there(
 def test_the_same_bodies_with_ones_own_ids_are_taken(lan_client, own, address, body, method, holds):
     told = getattr(lan_client, method)(address.format(**own), body(own), content_type="application/json")
     assert told.status_code in {200, 201}, told.content
+
+
+def test_a_voice_under_anothers_uuid_is_neither_heard_nor_overwritten(lan_client, things):
+    taken, before = things.foreign["voice"], Recording.objects.get(client_uuid=things.foreign["voice"]).name
+    assert lan_client.get(f"/api/ghi-am/{taken}").status_code == 404
+    assert lan_client.get(f"/ghi-am/{things.foreign['recording']}/").status_code == 404
+    assert lan_client.put(f"/api/ghi-am/{taken}", voice_note().read(), content_type="audio/wav").status_code == 409
+    assert Recording.objects.get(client_uuid=taken).name == before
 
 
 def test_a_photo_under_anothers_uuid_is_neither_read_nor_overwritten(lan_client, things):

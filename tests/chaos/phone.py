@@ -22,6 +22,7 @@ NOTHING_FAILED, SOME_FAILED = 0, 1  # what pytest says when it leaves
 ONCE, TYPED, CLOCKS = (
     f"tests/browser/test_{name}.py" for name in ("sent_once", "nothing_typed_is_lost", "clocks_and_versions")
 )
+VOICE = "tests/browser/test_voice.py"
 LESS = "tests/browser/test_less_to_type.py"
 TWICE = "tests/browser/test_corrected_twice.py"
 
@@ -137,6 +138,31 @@ PROTECTIONS = (
         "test_the_sign_of_a_plot_before_the_camera_chooses_the_plot",
         (("scan.js", "for (const track of stream.getTracks()) track.stop();", ""),),
     ),
+    Protection(
+        "a voice is kept while one still speaks", VOICE,
+        "test_a_phone_that_dies_while_one_speaks_keeps_what_was_said",
+        (("voice.js", "recorder.start(SLICE)", "recorder.start()"),),
+    ),
+    Protection(
+        "saving ends a recording", VOICE,
+        "test_saving_while_one_still_speaks_ends_the_recording_and_sends_it",
+        (("form.js", 'form.dispatchEvent(new Event("saving"));', ""),),
+    ),
+    Protection(
+        "a recording ends by itself", VOICE,
+        "test_it_ends_by_itself_after_two_minutes",
+        (("voice.js", "if (seconds() >= LONGEST) stop();", ""),),
+    ),
+    Protection(
+        "the microphone goes out with the recording", VOICE,
+        "test_the_microphone_is_asked_for_by_the_tap_alone_and_goes_out_with_the_recording",
+        (("voice.js", "for (const track of stream.getTracks()) track.stop();", ""),),
+    ),
+    Protection(
+        "a voice goes by its own road", VOICE,
+        "test_photo_and_voice_go_together",
+        (("send.js", 'voice: "/api/ghi-am/"', 'voice: "/api/anh/"'),),
+    ),
 )  # fmt: skip
 
 
@@ -155,7 +181,7 @@ def without(protection: Protection, folder: Path) -> None:
 
 def ends(proofs: list[str], overlay: str = "") -> int:
     """How pytest ends."""
-    command = [sys.executable, "-m", "pytest", "-n0", "-q", "-p", "no:cacheprovider", *proofs]
+    command = [sys.executable, "-m", "pytest", "-n0", "-q", "-p", "no:cacheprovider", "-m", "browser", *proofs]
     return subprocess.run(
         command, cwd=ROOT, env=os.environ | {OVERLAY: overlay}, capture_output=True, check=False
     ).returncode

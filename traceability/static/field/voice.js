@@ -84,13 +84,13 @@ async function recorded(box, {form}, stream, keep) {
   };
   recorder.start(SLICE);
   form.addEventListener("saving", stop);
-  button.setAttribute("aria-pressed", "true");
+  button.classList.replace("calm", "stop");
   const timer = setInterval(tick, 500);
   tick();
   await ended;
   clearInterval(timer);
   form.removeEventListener("saving", stop);
-  button.removeAttribute("aria-pressed");
+  button.classList.replace("stop", "calm");
   words.textContent = before;
   await writing;
   if (lost) throw lost;
