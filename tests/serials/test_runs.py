@@ -1,5 +1,6 @@
 """A run of serials is one row; its files come whole or in parts; each pack's page says what is true of its label."""
 
+import base64
 import csv
 import io
 import re
@@ -9,6 +10,7 @@ import zipfile
 import pypdfium2
 import pytest
 import zxingcpp
+from django.core.management import call_command
 from django.urls import reverse
 from PIL import Image
 
@@ -21,7 +23,7 @@ from traceability.serials.check import unit_of
 from traceability.serials.commission import MOST_UNITS, commission, mark, revoke
 from traceability.serials.derive import spelled
 from traceability.serials.export import Table, before_serial, serials
-from traceability.serials.keys import add_key
+from traceability.serials.keys import newest_key
 from traceability.serials.models import SerialMark, SerialRun, UnitState
 
 RECALL = {
@@ -86,13 +88,23 @@ def test_a_stranger_and_an_unpublished_lot_get_no_serials(minh, lan, released, b
     assert not SerialRun.objects.exists()
 
 
-def test_old_labels_are_known_after_the_key_is_changed(lan, released, run):
+def test_old_labels_are_known_after_the_key_is_changed(lan, released, run, capsys):
     before = texts(run)[3]
-    new = add_key()
+    call_command("rotate_serial_key")
+    new = newest_key()
+    assert new in capsys.readouterr().out
     later = commission(actor=lan, batch=released, count=5)
     assert later.key_id == new != run.key_id
     assert unit_of(released.product, before).run == run
     assert unit_of(released.product, texts(later)[0]).run == later
+
+
+def test_a_run_whose_key_was_lost_says_so_and_its_serials_are_unknown(lan_client, buyer, settings, released, run):
+    path, files = address(run), reverse("serial-table", args=[run.pk])
+    settings.SERIAL_KEYS = [f"other:{base64.b64encode(bytes(32)).decode()}"]
+    assert buyer.get(path).status_code == 404
+    answer = lan_client.get(files)
+    assert answer.status_code == 409 and "không còn khóa của dải số này" in answer.content.decode()
 
 
 def test_marks_say_what_became_of_labels_and_the_latest_holds(lan, released, run):

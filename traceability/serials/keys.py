@@ -23,6 +23,11 @@ def series_under(key_id: str, product: str) -> Series:
     return series(master, product)
 
 
+def has_key(key_id: str) -> bool:
+    """Whether serials under this key can be verified and printed here."""
+    return key_id in ring(SETTING, FILE)
+
+
 def add_key() -> str:
     """A new master key for runs to come; its id."""
     return add_to_ring(SETTING, FILE)

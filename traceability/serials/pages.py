@@ -20,6 +20,7 @@ from traceability.foundation.refusals import Refusal
 from traceability.serials.commission import commission, mark, revoke
 from traceability.serials.export import PART, parts
 from traceability.serials.forms import MarkForm, RevokeForm, RunForm, UnitSheetForm
+from traceability.serials.keys import has_key
 from traceability.serials.models import SerialRun
 
 
@@ -91,12 +92,17 @@ class RunView(View):
         return run_page(request, run, status=400, **{name: form})
 
 
+def why_no_files(run: SerialRun) -> str:
+    """One sentence where the installation lost the key of a run, or ""."""
+    return "" if has_key(run.key_id) else _("Hệ thống không còn khóa của dải số này. Báo quản trị viên lấy lại khóa.")
+
+
 def run_page(request: HttpRequest, run: SerialRun, status: int = 200, **wrong: forms.Form) -> HttpResponse:
     """The page of a run; `wrong` are forms that must be looked at again."""
     whole = {"first": 1, "last": run.count}
     context = {
         "run": run, "batch": run.batch, "tab": "batches", "marks": run.marks.select_related("by").order_by("-pk")[:50],
-        "sentence": why_not(run.batch),
+        "sentence": why_not(run.batch) or why_no_files(run),
         "mark": MarkForm(prefix="mark", initial=whole), "revoke": RevokeForm(prefix="revoke"),
         "sheet": UnitSheetForm(run=run),
         "parts": [(n, (n - 1) * PART + 1, min(n * PART, run.count)) for n in range(1, parts(run) + 1)],
