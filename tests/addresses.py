@@ -316,6 +316,7 @@ ENTRIES: dict[str, Entry] = {
     "desk-certificates": agency(allowed=OFFICERS | OPERATOR),
     "desk-listings": agency(allowed=OFFICERS | OPERATOR),
     "desk-scans": agency(allowed=OFFICERS | OPERATOR),
+    "desk-quality": agency(allowed=OFFICERS | OPERATOR),
     "desk-warnings": agency(allowed=OFFICERS | OPERATOR),
     # --- the operator ---
     "operations": agency(who=OPERATOR),

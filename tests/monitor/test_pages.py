@@ -12,7 +12,7 @@ from traceability.monitor.sheets import Sheet, csv_file, harmless, xlsx_file
 pytestmark = pytest.mark.django_db
 LISTS = [
     "desk-subjects", "desk-products", "desk-batches", "desk-attempts", "desk-certificates", "desk-scans",
-    "desk-listings", "desk-warnings",
+    "desk-quality", "desk-listings", "desk-warnings",
 ]  # fmt: skip
 PAGES = ["overview", "by-commune", "desk-workbook", *LISTS]
 

@@ -1,5 +1,6 @@
 """A batch and the harvest it comes from, written down together: both stand, or neither does."""
 
+import datetime as dt
 import uuid
 from decimal import Decimal
 from typing import Any
@@ -31,8 +32,9 @@ def harvest_uuid(client_uuid: uuid.UUID) -> uuid.UUID:
 
 @transaction.atomic
 def harvest_batch(
-    *, actor: User, photos: list[Picture], client_uuid: uuid.UUID | None = None, on_behalf_of=None, **facts
-) -> Batch:
+    *, actor: User, photos: list[Picture], client_uuid: uuid.UUID | None = None, on_behalf_of=None,
+    device_time: dt.datetime | None = None, **facts,
+) -> Batch:  # fmt: skip
     """A new draft batch and its harvest event; `facts` are those of `create_batch`. A repeat changes nothing."""
     client_uuid = client_uuid or uuid.uuid4()
     batch = create_batch(actor=actor, client_uuid=client_uuid, **facts)
@@ -40,6 +42,7 @@ def harvest_batch(
         record(
             actor=actor, subject=batch.product.subject, step=BIRTH[batch.product.activity], batch=batch,
             photos=photos, client_uuid=harvest_uuid(client_uuid), on_behalf_of=on_behalf_of or batch.household,
+            device_time=device_time,
             **_entry(batch),
         )  # fmt: skip
     return batch

@@ -161,7 +161,7 @@ def take_batch(request: Request) -> Response:
         batch: Batch = harvest_batch(
             actor=actor, product=form.cleaned_data["product"], photos=form.pictures,
             client_uuid=values["client_uuid"], household=acting.household, on_behalf_of=acting.on_behalf_of,
-            **form.facts(),
+            device_time=kept_time(clock), **form.facts(),
         )  # fmt: skip
         return {"batch": batch}
 

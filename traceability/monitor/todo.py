@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from cooperatives.access import is_department_officer, is_officer
 from cooperatives.slots import VERIFICATION_QUEUES
-from traceability.monitor import questions
+from traceability.monitor import quality, questions
 from traceability.monitor.addresses import address
 from traceability.monitor.desk import Desk
 from traceability.recall import banned
@@ -36,6 +36,7 @@ def todos(desk: Desk) -> list[Todo]:
         _reports(desk),
         *_queues(desk, today),
         _papers(desk, today),
+        _clocks(desk),
     ]
     return [line for line in found if line and line.url]
 
@@ -94,6 +95,12 @@ def _queues(desk: Desk, today: dt.date) -> list[Todo]:
             weight = "must" if late and is_department_officer(desk.user) else ""
             lines.append(Todo(words, _("Mở hàng chờ"), address("verification"), weight))
     return lines
+
+
+def _clocks(desk: Desk) -> Todo | None:
+    count = quality.wrong_clocks(desk.subjects)
+    url = f"{address('desk-quality')}?loai={quality.WRONG_CLOCK}"
+    return Todo(quality.sentence(count), _("Xem các mục"), url, "tip") if count else None
 
 
 def _papers(desk: Desk, today: dt.date) -> Todo | None:

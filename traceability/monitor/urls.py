@@ -7,6 +7,7 @@ from traceability.monitor.communes import communes
 from traceability.monitor.list_pages import list_page
 from traceability.monitor.operations import operations, revive
 from traceability.monitor.overview import overview
+from traceability.monitor.quality import QUALITY
 from traceability.monitor.records import batch_record, subject_record
 from traceability.monitor.workbook import workbook
 
@@ -22,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("quan-ly/cong-bo/", list_page(lists.ATTEMPTS), name="desk-attempts"),
     path("quan-ly/han-giay/", list_page(lists.CERTIFICATES), name="desk-certificates"),
     path("quan-ly/luot-quet/", list_page(lists.SCANS), name="desk-scans"),
+    path("quan-ly/ghi-chep/", list_page(QUALITY), name="desk-quality"),
     path("quan-ly/canh-bao/", list_page(lists.WARNINGS), name="desk-warnings"),
     path("van-hanh/", operations, name="operations"),
     path("van-hanh/lam-lai/<str:lane>/<str:pk>/", revive, name="work-revive"),
