@@ -6,63 +6,59 @@ and no process ever showed another root for a size. On SQLite, or on the Postgre
 """
 
 import argparse
+import multiprocessing
 import os
 import random
-import signal
-import subprocess
 import sys
 import tempfile
 import time
 from itertools import pairwise
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from tests.chaos.house import Database
 
 ROOT = Path(__file__).resolve().parents[2]
-WORKER = """
-import sys, django
-django.setup()
-from traceability.log import sequencer
-from traceability.log.models import Checkpoint
-for line in sys.stdin:
-    sequencer.sequence()
-    head = Checkpoint.objects.latest_one()
-    print(head.size if head else 0, bytes(head.root).hex() if head else '', flush=True)
-"""
+FORKS = multiprocessing.get_context("forkserver")
+FORKS.set_forkserver_preload(["tests.chaos.warm"])
+
+
+def work(line: Connection) -> None:
+    """The life of one sequencing process."""
+    from tests.chaos.warm import sequence_on_demand
+
+    sequence_on_demand(line)
 
 
 class Sequencer:
-    """A process of its own that sequences once for each line it is sent."""
+    """A process of its own that sequences once for each word it is sent."""
 
-    def __init__(self, environment: dict[str, str]) -> None:
-        self.environment = environment
+    def __init__(self) -> None:
         self.start()
 
     def start(self) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", WORKER], cwd=ROOT, env=self.environment, text=True,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+        self.line, theirs = FORKS.Pipe()
+        self.process = FORKS.Process(target=work, args=(theirs,), daemon=True)
+        self.process.start()
+        theirs.close()
 
     def go(self) -> None:
-        assert self.process.stdin
-        self.process.stdin.write("go\n")
-        self.process.stdin.flush()
+        self.line.send("go")
 
     def answer(self) -> str:
-        assert self.process.stdout
-        return self.process.stdout.readline().strip()
+        return self.line.recv()
 
     def kill(self) -> None:
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
+        self.process.kill()
+        self.process.join()
+        self.line.close()
 
 
-def rounds(count: int, environment: dict[str, str], dice: random.Random) -> dict[str, int]:
+def rounds(count: int, dice: random.Random) -> dict[str, int]:
     """Plays `count` rounds; how many kills struck, and how many different roots were seen for a size."""
     from traceability.log.models import Leaf, leaf_hash
 
-    pair = [Sequencer(environment), Sequencer(environment)]
+    pair = [Sequencer(), Sequencer()]
     seen: dict[str, str] = {}
     kills = forks = 0
     for number in range(count):
@@ -98,7 +94,7 @@ def run(count: int, seed: int) -> int:
         environment |= {"DATABASE_URL": database.url}
     os.environ.update(environment)
     try:
-        return _judge(count, environment, seed)
+        return _judge(count, seed)
     finally:
         from django.db import connections
 
@@ -106,7 +102,7 @@ def run(count: int, seed: int) -> int:
         database.drop()
 
 
-def _judge(count: int, environment: dict[str, str], seed: int) -> int:
+def _judge(count: int, seed: int) -> int:
     import django
 
     django.setup()
@@ -120,7 +116,7 @@ def _judge(count: int, environment: dict[str, str], seed: int) -> int:
 
     call_command("migrate", verbosity=0)
     begun = time.monotonic()
-    told = rounds(count, environment, random.Random(seed))
+    told = rounds(count, random.Random(seed))
     sequence()
     heads = list(Checkpoint.objects.order_by("size"))
     broken = sum(

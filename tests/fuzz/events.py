@@ -351,7 +351,7 @@ def spoil(sent: Sent, place: int, odd: Any) -> None:
     walk(sent)
     if spots:
         holder, key = spots[place % len(spots)]
-        holder[key] = odd
+        holder[key] = copy.deepcopy(odd)  # the next spoil may fall into it
 
 
 def play(count: int, chosen_seed: int) -> Told:
