@@ -11,6 +11,8 @@ import pytest
 from django.test import Client
 from playwright.sync_api import expect
 
+from cooperatives.subjects import Household, Plot
+from products.batches import Batch
 from traceability.field.deliveries import Delivery
 from traceability.inputs.buying import buy
 from traceability.inputs.keeping import add_medicine
@@ -256,3 +258,35 @@ def test_the_form_reads_quantities_back_and_fills_what_the_list_knows(phone, hoa
     phone.context.set_offline(False)
     phone.wait_for_selector("#trang-thai[data-state=sent]")
     assert TraceEvent.objects.get().how["input"]["lot"] == str(sack.pk)
+
+
+@pytest.mark.parametrize("offline", [False, True])
+def test_one_plot_among_sixty_is_found_by_name_or_household_with_and_without_a_network(
+    phone, viet_du, product, offline
+):
+    for n in range(20):
+        house = Household.objects.create(subject=viet_du, name=f"Hộ ông Đặng {n:02d}", unit=viet_du.unit)
+        for name in ("Nương trên", "Nương dưới", "Vườn đồi"):
+            Plot.objects.create(subject=viet_du, household=house, name=f"{name} {n:02d}", unit=viet_du.unit)
+    phone.reload()
+    phone.wait_for_function("fetch('/api/so-tay/').then(a => a.json()).then(b => b.plots.length > 60)")
+    phone.reload()
+    phone.wait_for_selector("html[data-kept]")
+    phone.context.set_offline(offline)
+    phone.goto("/lo-hang/moi/")
+    phone.wait_for_selector("html[data-ready]", state="attached")
+    seek, shown = phone.locator("[name=find_plot]"), phone.locator("label:has([name=plots]):visible")
+    assert shown.count() > 60 and phone.locator("[name=look]").count() == 0
+    phone.get_by_label("Thửa Nà Ví Dụ").check()
+    seek.fill("duoi dang 07")
+    expect(shown).to_have_count(2)  # the one that was found, and the one that is ticked
+    phone.get_by_label("Nương dưới 07").check()
+    seek.fill("không có")
+    expect(phone.locator("[data-none]")).to_be_visible()
+    seek.press("Enter")
+    assert phone.url.endswith("/lo-hang/moi/"), "looking saves nothing"
+    phone.fill("[name=quantity]", "120")
+    phone.get_by_text("Lưu lô hàng", exact=True).click()
+    phone.context.set_offline(False)
+    phone.wait_for_selector("#trang-thai[data-state=sent]")
+    assert {plot.name for plot in Batch.objects.get().plots.all()} == {"Thửa Nà Ví Dụ", "Nương dưới 07"}

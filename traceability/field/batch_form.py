@@ -15,8 +15,10 @@ from traceability.field.diary_form import plot_and_household
 from traceability.field.sayings import amount
 from traceability.foundation.fields import ProseField, VietDateField, VietDecimalField, VietIntegerField
 from traceability.foundation.files.photo_form import PhotoForm
+from traceability.foundation.words import fold
 
 UNITS = MeasureUnit.choices
+MANY = 8  # plots from which on one may search among them
 
 
 def must_of(form: forms.Form) -> str:
@@ -34,6 +36,11 @@ class BatchForm(DayForm):
     plots = forms.ModelMultipleChoiceField(
         Plot.objects.none(), label=_("Thửa"), required=False, widget=forms.CheckboxSelectMultiple
     )
+    find_plot = forms.CharField(
+        label=_("Tìm thửa"), required=False, help_text=_("Gõ tên thửa hoặc tên hộ."),
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "maxlength": 80}),
+    )  # fmt: skip
+    many_plots = no_plot_found = False
     quantity = VietDecimalField(label=_("Số lượng"), decimal_places=3)
     unit = forms.ChoiceField(label=_("Đơn vị"), choices=UNITS, initial=MeasureUnit.KG)
     quantity_confirmed = forms.BooleanField(label=_("Đúng, tôi thu chừng ấy"), required=False)
@@ -48,7 +55,21 @@ class BatchForm(DayForm):
         self.fields["plots"].required = True
         self.fields["plots"].error_messages["required"] = _("Chọn ít nhất một thửa, để biết lô này từ đâu.")
         if not plots.exists() or self.made_from_lots:
-            del self.fields["plots"]
+            del self.fields["plots"], self.fields["find_plot"]
+        else:
+            self._sift(str(self["find_plot"].value() or "")[:80])
+
+    def _sift(self, typed: str) -> None:
+        """Offers the plots that answer `typed`, and those that are ticked; a post may name any of hers."""
+        field, words = self.fields["plots"], fold(typed).split()
+        offered = [(str(pk), label) for pk, label in field.choices]  # type: ignore[attr-defined]
+        self.many_plots = len(offered) > MANY
+        if not words:
+            return
+        ticked = {str(getattr(one, "pk", one)) for one in self["plots"].value() or ()}
+        found = {pk for pk, label in offered if all(word in fold(str(label)) for word in words)}
+        self.no_plot_found = not found
+        field.widget.choices = [one for one in offered if one[0] in found | ticked]  # type: ignore[attr-defined]
 
     @property
     def ask_back(self) -> bool:

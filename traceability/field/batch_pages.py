@@ -76,10 +76,14 @@ class BatchNewView(RecorderView):
         initial = first_guess(self.acting()) | {"client_uuid": uuid.uuid4()}
         if request.GET.get("san-pham"):
             initial["product"] = request.GET["san-pham"]
+        initial["find_plot"] = request.GET.get("q", "")
         return self._page(NewBatchForm(acting=self.acting(), user=who(request), initial=initial))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = NewBatchForm(request.POST, request.FILES, acting=self.acting(), user=who(request))
+        if "look" in request.POST:
+            form.look()
+            return self._page(form)
         if form.is_valid():
             said = form.cleaned_data
             try:
@@ -180,6 +184,9 @@ class BatchChangeView(RecorderView):
     def post(self, request: HttpRequest, pk) -> HttpResponse:
         batch = get_batch(request, pk)
         form = self._form(batch, request.POST)
+        if "look" in request.POST:
+            form.look()
+            return self._page(batch, form)
         if form.is_valid():
             try:
                 change_batch(actor=who(request), batch=batch, **form.facts())

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.forms.utils import ErrorDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -36,6 +37,11 @@ class DayForm(forms.Form):
 
     date_name = "event_date"
     day = forms.ChoiceField(choices=CHOICES, widget=forms.RadioSelect, initial=TODAY)
+
+    def look(self) -> None:
+        """Only looks something up for the same form: nothing is judged, and everything that was typed stays."""
+        self._errors = ErrorDict()
+        self.cleaned_data: dict[str, Any] = {}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

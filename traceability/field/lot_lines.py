@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy
 
 from cooperatives.subjects import Subject
@@ -81,11 +80,6 @@ class LotLinesForm(DayForm):
         self.many = bool(self.sought) or len(stock) + len(first) > MANY
         self.hits, self.hidden_hits = len(found) or int(scanned in named), max(0, len(found) - OFFERED)
         return [*first, *found[:OFFERED]]
-
-    def look(self) -> None:
-        """Only looks for lots: nothing is judged, and everything that was typed stays."""
-        self._errors = ErrorDict()
-        self.cleaned_data = {}
 
     def _add(self, lot: Lot, is_chosen: bool) -> None:
         whole = lot.free if is_chosen and lot.free > 0 else None

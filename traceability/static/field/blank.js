@@ -90,6 +90,7 @@ export async function batch(book) {
   const form = open("form");
   offer(form, "product", book.products);
   offer(form, "plots", book.plots);
+  form.querySelector("[data-sift]").hidden = book.plots.length < 9;
   const {product, plots, unit} = book.guess;
   fill(form, {product: [params.get("san-pham") || product], plots, unit: [unit || "kg"], day: ["today"]});
   await begin(form, book);

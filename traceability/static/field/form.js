@@ -73,6 +73,7 @@ export function take(form) {
   };
   const note = el("p", {class: "note", role: "status"});
   if (input) input.closest(".field").append(shots, note);
+  form.querySelector("[name=look]")?.remove(); // typing.js narrows the choices by itself
 
   const draft = async () => {
     timer = clearTimeout(timer);

@@ -6,6 +6,8 @@ const told = kind => el("p", {class: kind, role: "status"});
 const tell = (place, text) => { if (place.textContent !== text) place.textContent = text; };
 /* Not while a syllable is still being put together. */
 const heard = (box, work) => ["input", "compositionend"].forEach(one => box.addEventListener(one, e => e.isComposing || work()));
+/* As the server folds names: no marks, no case. */
+const bare = text => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/gi, "d").toLowerCase();
 const same = text => text.normalize("NFC").trim().toLowerCase();
 
 /* As the server reads it; what it would ask about is NaN here. */
@@ -96,5 +98,22 @@ export function help(form) {
     e.preventDefault();
     await import("./scan.js").then(m => m.look(form)).catch(() => location.assign(scan.href));
   });
+  const sift = form.querySelector("[data-sift]:not([hidden])");
+  if (sift) {
+    const seek = sift.querySelector("input"), none = sift.querySelector("[data-none]");
+    const narrow = () => {
+      const words = bare(seek.value).split(/\s+/).filter(Boolean);
+      let found = 0;
+      for (const one of form.querySelectorAll(`[name=${sift.dataset.sift}]`)) {
+        const label = one.closest("label"), hit = words.every(word => bare(label.textContent).includes(word));
+        label.hidden = !hit && !one.checked;
+        found += hit;
+      }
+      none.hidden = !!found;
+    };
+    heard(seek, narrow);
+    seek.addEventListener("keydown", e => e.key === "Enter" && e.preventDefault());
+    narrow();
+  }
   form.querySelectorAll(".pair").forEach(readBack);
 }
