@@ -24,6 +24,11 @@ def count_registration(request: HttpRequest) -> None:
     demand_post(request, "register", per_address=(30, 60 * MINUTE))
 
 
+def count_known(request: HttpRequest) -> None:
+    """Five numbers an hour that turned out to have an account, for an address: nobody goes through a commune's."""
+    demand_post(request, "register-known", per_address=(5, 60 * MINUTE))
+
+
 def count_password(request: HttpRequest) -> None:
     """Ten guesses at the present password in a quarter of an hour."""
     demand(f"password:{request.user.pk}", 10, 15 * MINUTE)

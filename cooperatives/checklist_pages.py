@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from cooperatives.checklist import groups_of, progress
+from cooperatives.login import lacks_password
 from cooperatives.signed_in import Working, member_only
 
 
@@ -11,5 +12,8 @@ from cooperatives.signed_in import Working, member_only
 def checklist(request: Working) -> HttpResponse:
     """Each gap one problem, one action, and who can close it; what is done stays in sight."""
     groups = groups_of(request.subject)
-    context = {"subject": request.subject, "groups": groups, "progress": progress(request.subject, groups)}
+    context = {
+        "subject": request.subject, "groups": groups, "progress": progress(request.subject, groups),
+        "locked_out": lacks_password(request.user),
+    }  # fmt: skip
     return render(request, "cooperatives/checklist.html", context)

@@ -48,17 +48,14 @@ class PasswordBox(forms.CharField):
 
 
 class RegisterForm(forms.Form):
-    """Three inputs; a password makes four where no SMS can confirm the telephone."""
+    """Three inputs. A password is not among them: a code by SMS opens the account again, or she sets one later."""
 
     phone = PhoneField(mobile=True, label=_("Số điện thoại"), help_text=_("Dùng để đăng nhập. Không ai khác thấy."))
     name = LineField(max_length=160, label=_("Tên cơ sở"), help_text=_("Tên hợp tác xã, doanh nghiệp, hoặc hộ."))
     unit = CommuneField()
-    password = PasswordBox(new=True, kept=True)
 
-    def __init__(self, *args, with_password: bool, with_phone: bool = True, **kwargs) -> None:
+    def __init__(self, *args, with_phone: bool = True, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        if not with_password:
-            del self.fields["password"]
         if not with_phone:
             del self.fields["phone"]
 

@@ -1,7 +1,7 @@
 """Sign-in by telephone: the adapter between allauth and our people. It never says whether a number has an account."""
 
 import secrets
-from typing import cast
+from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django import forms
@@ -31,6 +31,11 @@ SAID = {
 def session_span(user: User) -> int:
     """How long this person stays signed in: a working day for officers and operators, a season for the field."""
     return OFFICER_SESSION_SECONDS if user.is_operator or is_officer(user) else settings.SESSION_COOKIE_AGE
+
+
+def lacks_password(user: Any) -> bool:
+    """Whether `user` could not come back once she has signed out: no password, and no code by SMS."""
+    return user.is_authenticated and not settings.SMS_LOGIN and not user.has_usable_password()
 
 
 def home_of(user: User) -> str:

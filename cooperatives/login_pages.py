@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from cooperatives.attempts import count_login, count_sms
 from cooperatives.forms import PasswordBox
-from cooperatives.login import session_span
+from cooperatives.login import lacks_password, session_span
 
 
 class LoginForm(AllauthLoginForm):
@@ -91,9 +91,12 @@ class ConfirmCodeView(ConfirmLoginCodeView):
 
 
 class SignOutView(LogoutView):
-    """`/ra/`: asks once, so that a link elsewhere signs nobody out."""
+    """`/ra/`: asks once, so that a link elsewhere signs nobody out; warns who could not come back."""
 
     template_name = "cooperatives/logout.html"
+
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(**kwargs) | {"locked_out": lacks_password(self.request.user)}
 
 
 sign_in = LoginView.as_view()

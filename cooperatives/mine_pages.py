@@ -21,6 +21,7 @@ from cooperatives.commune_field import conversion_in
 from cooperatives.forms import MemberForm, SubjectForm, attempt, posted
 from cooperatives.helping import waiting_for
 from cooperatives.household_mine import household_mine
+from cooperatives.login import lacks_password
 from cooperatives.members import end_membership, invitation_for_manager, invite_member
 from cooperatives.profile import EDITABLE, edit_subject
 from cooperatives.signed_in import Recording, SignedIn, Working, member_only, recorder_only, signed_in
@@ -61,6 +62,7 @@ def _of_subject(request: Recording) -> HttpResponse:
         "asked": waiting_for(subject, None).count(),
         "links": links,
         "is_officer": is_officer(request.user),
+        "locked_out": lacks_password(request.user),
     }
     return render(request, "cooperatives/mine.html", context)
 

@@ -1,4 +1,9 @@
-"""`/dang-ky/`: three inputs and on to the diary. Where SMS confirms the telephone there is no password to invent."""
+"""`/dang-ky/`: three inputs and on to the diary. There is no password to invent: a code by SMS confirms the telephone;
+where none is sent, this phone stays signed in for a season, and *Tôi* asks her to set a password to come back with.
+
+Without SMS an account for a new number begins at once and one for a known number cannot: whoever tries learns which it
+is. No wording hides that, so the tries are few (`count_registration`, `count_login`, `count_known`).
+"""
 
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
 from django.conf import settings
@@ -8,10 +13,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
 
 from cooperatives.acting import act_for
-from cooperatives.attempts import count_login, count_registration, count_sms
+from cooperatives.attempts import count_known, count_login, count_registration, count_sms
 from cooperatives.commune_field import conversion_in
 from cooperatives.forms import RegisterForm, attempt, posted
 from cooperatives.members import person_with
@@ -26,18 +30,19 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @never_cache
-@sensitive_post_parameters("password")
 def register(request: HttpRequest) -> HttpResponse:
     """Registers a new subject: for a new person, or one more for somebody who is signed in."""
     is_new = not request.user.is_authenticated
-    form = RegisterForm(posted(request), with_phone=is_new, with_password=is_new and not settings.SMS_LOGIN)
+    form = RegisterForm(posted(request), with_phone=is_new)
     if request.method == "POST":
         count_registration(request)
         if form.is_valid():
             response = _registered(request, form)
             if response:
                 return response
-    return render(request, "cooperatives/register.html", {"form": form, "is_new": is_new})
+    return render(
+        request, "cooperatives/register.html", {"form": form, "is_new": is_new, "by_code": settings.SMS_LOGIN}
+    )
 
 
 def _registered(request: HttpRequest, form: RegisterForm) -> HttpResponse | None:
@@ -47,7 +52,9 @@ def _registered(request: HttpRequest, form: RegisterForm) -> HttpResponse | None
         return _send_code(request, form)
     else:
         count_login(request, form.cleaned_data["phone"])
-        subject = attempt(form, register_subject, **form.cleaned_data)
+        subject = attempt(form, register_subject, password=None, **form.cleaned_data)
+        if subject is None and "phone" in form.errors:
+            count_known(request)
         if subject:
             login(request, subject.created_by, backend=BACKEND)
     if not subject:

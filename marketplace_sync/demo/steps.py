@@ -74,9 +74,7 @@ def register(story: Story) -> str:
     page = story.maker
     page.open("/dang-ky/")
     phone = f"09{secrets.randbelow(10**8):08d}"
-    page.send(
-        page.form(having="phone"), phone=phone, name=story.subject, unit="Mường Lát", password=f"lua-{story.mark}-nep"
-    )
+    page.send(page.form(having="phone"), phone=phone, name=story.subject, unit="Mường Lát")
     hold(page.page.url.path == "/nhat-ky/", f"sau đăng ký ở {page.page.url.path}: {page.words[:300]}")
     return story.subject
 
