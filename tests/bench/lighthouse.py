@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from tests.browser.phone import QUIET
 
@@ -44,7 +45,10 @@ def _run(url: str, cookie: tuple[str, str] | None) -> Scores:
         ended = subprocess.run(command, env=env, check=False, timeout=180, capture_output=True, text=True)
         if ended.returncode:
             return Scores(lost={"Lighthouse": ended.stderr.strip()[-200:]})
-        return _read(json.loads(out.read_text(encoding="utf-8")))
+        report = json.loads(out.read_text(encoding="utf-8"))
+        if urlsplit(report["finalDisplayedUrl"]).path != urlsplit(url).path:
+            return Scores(lost={"Lighthouse": f"was led to {report['finalDisplayedUrl']}"})
+        return _read(report)
 
 
 def _read(report: dict) -> Scores:

@@ -47,7 +47,7 @@ def _record(page, base: str) -> None:
     _type(page, "input[name=input_name]", "Thuốc Ví Dụ")
     _type(page, "input[name=dose]", "20 ml cho bình 16 lít")
     _type(page, "input[name=phi_days]", "7")
-    _tap(page, "details.folded summary")
+    _tap(page, "details.folded:has(textarea[name=note]) summary")
     _type(page, "textarea[name=note]", "Trời mát, gió nhẹ.")
     with page.expect_navigation():
         page.locator("button[form=f]").tap()

@@ -91,3 +91,13 @@ def test_the_help_with_typing_comes_late_and_misses_nothing(phone):
     phone.page.tap("input[name=quantity]")
     phone.page.keyboard.type("1500")
     phone.page.get_by_text("Đọc lại: 1.500 kg (1,5 tấn)").wait_for()
+
+
+def test_nothing_moves_when_the_help_comes(phone):
+    """It comes with the first touch; what is about to be tapped next must stay where it is."""
+    arrive(phone, "/nhat-ky/moi/?viec=spray")
+    where = "() => [...document.querySelectorAll('#f .field')].map(one => Math.round(one.getBoundingClientRect().top))"
+    before = phone.page.evaluate(where)
+    phone.page.locator("h1").tap()
+    phone.page.wait_for_selector("#id_input_name ~ [role=status]", state="attached")
+    assert phone.page.evaluate(where) == before

@@ -205,7 +205,7 @@ function onTouch(form) {
     if (form.dataset.busy) coming = null; // what is on its way is not changed any more
     else here = help(form) || true;
   }).catch(() => { here = true; });
-  for (const sign of ["pointerdown", "focusin"]) addEventListener(sign, come);
+  for (const sign of ["pointerup", "focusin"]) addEventListener(sign, come); // nothing moves under a finger that is down
   form.addEventListener("click", async e => {
     const wanted = e.target.closest("[data-put],[data-scan]");
     if (here || !wanted) return;

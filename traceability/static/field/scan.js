@@ -14,7 +14,7 @@ function choose(form, {kind, id}) {
   const found = form.querySelector(`[name="${name}"][value="${id}"],[name="${name}"] [value="${id}"]`);
   if (!found) return false;
   found[found.tagName === "OPTION" ? "selected" : "checked"] = true;
-  found.dispatchEvent(new Event("change", {bubbles: true}));
+  (found.closest("select") || found).dispatchEvent(new Event("change", {bubbles: true}));
   return true;
 }
 

@@ -82,7 +82,7 @@ export function help(form) {
   };
   form.addEventListener("change", chosen);
   /* What was chosen while this was on its way. */
-  for (const target of [form.querySelector("[name=plot]:checked:not([checked])"), box("input_lot")]) {
+  for (const target of [form.querySelector("[name=plot]:checked"), box("input_lot")]) {
     if (target && (!target.options || !target.selectedOptions[0].defaultSelected)) chosen({target});
   }
   form.addEventListener("click", e => {
