@@ -40,9 +40,9 @@ class Line:
         return self.entry.event
 
     @property
-    def month(self) -> dt.date:
-        """The first of its month, by which a long diary is divided."""
-        return self.event.event_date.replace(day=1)
+    def month(self) -> str:
+        """ "11/2026", by which a long diary is divided."""
+        return f"{self.event.event_date.month}/{self.event.event_date.year}"
 
     @property
     def is_kept_only(self) -> bool:
