@@ -91,7 +91,9 @@ class PublishSerializer(StrictSerializer):
     brand = serializers.ListField(
         child=serializers.CharField(max_length=120), min_length=2, max_length=2, required=False, default=list
     )
-    carriers = serializers.ListField(child=serializers.RegexField(r"^\d{1,18}$"), min_length=1, max_length=20)
+    carriers = serializers.ListField(
+        child=serializers.RegexField(r"^\d{1,18}$"), min_length=1, max_length=20, required=False, default=list
+    )
 
 
 class PriceSerializer(StrictSerializer):

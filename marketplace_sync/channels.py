@@ -7,7 +7,11 @@ from marketplace_sync.contract import Channel
 PATHS = {
     "shopee": "marketplace_sync.shopee.channels.shopee",
     "practice": "marketplace_sync.shopee.channels.practice",
+    "feed": "marketplace_sync.feeds.channels.feed",
 }
+# They show goods and sell none: who clicks arrives at our own page. Stock is not divided with them, each may show all
+# of it, and they are no place to buy.
+SHOW_ONLY = frozenset({"feed"})
 
 
 def channel(key: str) -> Channel | None:

@@ -39,6 +39,13 @@ NOT_SHARED = (
     gettext_lazy("Nhật ký sản xuất, vị trí thửa, giấy tờ đã tải lên"),
 )
 
+PAGE_SHARED = gettext_lazy("Đường dẫn tới trang công khai của sản phẩm")
+
+
+def shared_with(shop: Channel) -> tuple:
+    """The words of `SHARED`; a shelf of ours leads buyers to the product's own page, which shops forbid."""
+    return (*SHARED, PAGE_SHARED) if shop.is_shelf else SHARED
+
 
 def offered_channel(key: str) -> Channel:
     """The channel of that name. Raises Refusal where this service does not offer it."""
@@ -87,6 +94,16 @@ def connect_account(*, actor: User, subject: Subject, shop: Channel, code: str, 
     return account
 
 
+def switch_on(*, actor: User, subject: Subject, shop: Channel) -> ChannelAccount:
+    """A shelf of ours for `subject`: it has one, whatever it is called a second time."""
+    shop_id = str(subject.pk)
+    unsaved = ChannelAccount(subject=subject, channel=shop.key, shop_id=shop_id)
+    account = _keep(actor, subject, shop, shop_id, without_token(unsaved).redeem("", shop_id))
+    account.shop_name = subject.name[:120]
+    account.save(update_fields=["shop_name"])
+    return account
+
+
 def _must_be_free(subject: Subject, shop: Channel, shop_id: str) -> None:
     standing = ChannelAccount.objects.filter(channel=shop.key, shop_id=shop_id).exclude(subject=subject).exists()
     if standing:
@@ -99,7 +116,7 @@ def _keep(actor: User, subject: Subject, shop: Channel, shop_id: str, pair) -> C
         channel=shop.key, shop_id=shop_id, subject=subject,
         defaults={
             "state": AccountState.CONNECTED, "state_reason": "", "state_since": timezone.now(), "consent_by": actor,
-            "consent_at": timezone.now(), "consent_to": [str(one) for one in SHARED], "failures": 0,
+            "consent_at": timezone.now(), "consent_to": [str(one) for one in shared_with(shop)], "failures": 0,
             "rests_until": None, "rest_seconds": 0,
         },
     )  # fmt: skip

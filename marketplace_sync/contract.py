@@ -169,3 +169,5 @@ class Channel:
     watch_waiting: int = 60  # seconds between looks at what is under review
     watch_settled: int = 3600  # … and at what is at rest
     is_practice: bool = False
+    is_shelf: bool = False  # ours: the seller says yes on our page, and nobody else is asked
+    has_parcels: bool = True  # the shop sends the goods: it asks for weight, size and carriers

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter
 
-from marketplace_sync.channels import PATHS, channel_name
+from marketplace_sync.channels import PATHS, SHOW_ONLY, channel_name
 from marketplace_sync.contract import RemoteState
 from marketplace_sync.faces import SEEN
 from marketplace_sync.listings import Listing, ListingState
@@ -22,7 +22,7 @@ LIVE = Measure(
     "listings",
     _("Tin đang bán trên sàn"),
     _("Tin đăng đang hiện trên sàn theo lần hỏi sàn gần nhất. Tính lúc này, không theo kỳ."),
-    lambda subjects, period: per_unit(Listing.objects.live().filter(account__subject__in=subjects), UNIT),
+    lambda subjects, period: per_unit(Listing.objects.at_shops().live().filter(account__subject__in=subjects), UNIT),
     "desk-listings",
     (("trang_thai", str(RemoteState.LIVE)),),
     spans="",
@@ -35,8 +35,8 @@ class ListingFilters(DeskFilters):
     subject_path = "account__subject"
     words = ("product__folded", "account__subject__folded")
     san = ChoiceFilter(
-        label=_("Sàn"), field_name="account__channel", choices=lambda: [(key, channel_name(key)) for key in PATHS],
-        empty_label=_("Mọi sàn"),
+        label=_("Sàn"), field_name="account__channel", empty_label=_("Mọi sàn"),
+        choices=lambda: [(key, channel_name(key)) for key in PATHS if key not in SHOW_ONLY],
     )  # fmt: skip
     trang_thai = ChoiceFilter(
         label=_("Trạng thái"), field_name="remote_state", choices=STATES, empty_label=_("Mọi trạng thái")
@@ -67,6 +67,7 @@ LISTINGS = Table(
         Column("so_luong", _("Còn trên sàn"), lambda x: x.remote_stock, ("remote_stock",)),
         Column("hoi", _("Hỏi sàn lúc"), lambda x: x.observed_at, ("observed_at",)),
     ),
-    lambda desk: Listing.objects.filter(account__subject__in=desk.subjects), _listings, ("product__folded", "pk"),
+    lambda desk: Listing.objects.at_shops().filter(account__subject__in=desk.subjects), _listings,
+    ("product__folded", "pk"),
     numeric=frozenset({"gia", "so_luong", "hoi"}),
 )  # fmt: skip

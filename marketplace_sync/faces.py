@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from marketplace_sync.channels import SHOW_ONLY
 from marketplace_sync.contract import RemoteState
 from marketplace_sync.listings import Listing, ListingState
 from marketplace_sync.ops import ShopOp
@@ -97,6 +98,8 @@ def _sentence(listing: Listing, flying: ShopOp | None) -> str:
 
 
 def _live(listing: Listing, flying: ShopOp | None) -> str:
+    if listing.account.channel in SHOW_ONLY and flying is None and listing.pushed_stock:
+        return _("Đang có trong nguồn cấp. Google và Meta lấy về rồi mới hiện cho người mua.")
     if flying is not None:
         return _("Đang bán. Thay đổi mới đang được gửi sang sàn.")
     if not listing.pushed_stock:

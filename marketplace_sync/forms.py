@@ -31,6 +31,10 @@ class PublishForm(PriceForm):
         for one in asked:
             self._ask(one)
         self._ask_brand()
+        if carriers:
+            self._ask_carriers(carriers)
+
+    def _ask_carriers(self, carriers: list[Carrier]) -> None:
         self.fields["carriers"] = forms.MultipleChoiceField(
             label=_("Cách giao hàng"), choices=[(one.id, one.name) for one in carriers],
             widget=forms.CheckboxSelectMultiple,

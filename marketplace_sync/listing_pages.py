@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 
 from cooperatives.signed_in import signed_in, who
+from marketplace_sync.channels import SHOW_ONLY
 from marketplace_sync.faces import deadline_sentence, face
 from marketplace_sync.forms import PriceForm
 from marketplace_sync.links import remedy_for
@@ -31,6 +32,11 @@ DEEDS = {  # endpoint → what it was for, and its icon
     "product/update_stock": (gettext_lazy("Báo số lượng"), "lot"),
     "product/unlist_item": (gettext_lazy("Ẩn hoặc hiện"), "hide"),
     "product/search_item": (gettext_lazy("Hỏi lại sàn"), "ask"),
+    "feed/add": (gettext_lazy("Đăng sản phẩm"), "ready"),
+    "feed/update": (gettext_lazy("Gửi lại nội dung"), "pen"),
+    "feed/price": (gettext_lazy("Đổi giá"), "pen"),
+    "feed/stock": (gettext_lazy("Báo số lượng"), "lot"),
+    "feed/show": (gettext_lazy("Ẩn hoặc hiện"), "hide"),
     "media_space/upload_image": (gettext_lazy("Gửi ảnh"), "camera"),
 }
 OUTCOMES = {
@@ -68,6 +74,7 @@ def page(request: HttpRequest, listing: Listing, form: PriceForm | None = None, 
         "waiting_reason": told(waiting.reason_code) if waiting else "",
         "is_withdrawn": listing.wanted_state == Wanted.UNLISTED,
         "has_changed": bool(listing.pushed_hash) and fingerprint(listing) != listing.pushed_hash,
+        "is_shelf": listing.account.channel in SHOW_ONLY,
         "price_differs": listing.remote_price is not None and listing.remote_price != listing.pushed_price,
     }  # fmt: skip
     return render(request, "marketplace_sync/listing.html", context, status=status)

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cooperatives.access import subjects_acted_for, subjects_visible_to
-from marketplace_sync.accounts import AccountState, ChannelAccount
+from marketplace_sync.accounts import ChannelAccount
+from marketplace_sync.channels import SHOW_ONLY
 from marketplace_sync.contract import RemoteState
 from products.catalogue import Product
 from traceability.foundation.crockford import ALPHABET
@@ -54,13 +55,14 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         """Those that a buyer can see at the shop, as far as we last saw."""
         return self.filter(remote_state=RemoteState.LIVE)
 
+    def at_shops(self) -> "ListingQuerySet":
+        """Those at places that sell: a feed is none."""
+        return self.exclude(account__channel__in=SHOW_ONLY)
+
     def buyable(self) -> "ListingQuerySet":
         """Live, wanted and with something to sell: what a buy link may lead to."""
-        return self.live().filter(wanted_state=Wanted.LIVE, asleep=False, wanted_stock__gt=0).exclude(remote_url="")
-
-    def sharing(self) -> "ListingQuerySet":
-        """Those among which the stock of their product is divided."""
-        return self.filter(wanted_state=Wanted.LIVE).exclude(account__state=AccountState.STOPPED)
+        selling = self.at_shops().live().filter(wanted_state=Wanted.LIVE, asleep=False, wanted_stock__gt=0)
+        return selling.exclude(remote_url="")
 
 
 class Listing(models.Model):

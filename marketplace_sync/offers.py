@@ -6,6 +6,7 @@ import json
 
 from django.utils import timezone
 
+from marketplace_sync.channels import SHOW_ONLY
 from marketplace_sync.contract import Limits
 from marketplace_sync.listings import Listing
 from marketplace_sync.wording import Offer
@@ -37,7 +38,7 @@ def offer_of(
         more_title=(product.pack_label, product.subject.name, PROVINCE), size_cm=_size(product),
         images=prints if images is None else images, attributes=tuple(attributes or ()),
         brand=(str(brand[0]), str(brand[1])) if brand else None, carriers=tuple(map(str, carriers or ())),
-        gtin=product.gtin or "", limits=limits or Limits(),
+        gtin=product.gtin or "", limits=limits or Limits(), maker_brand=product.brand, link=product.get_absolute_url(),
     )  # fmt: skip
 
 
@@ -53,10 +54,12 @@ def offer_of_listing(
 
 
 def fingerprint(listing: Listing) -> str:
-    """A hash of everything said but price and stock, which have calls of their own."""
+    """A hash of everything said but price and stock, which have calls of their own, and the address that stays."""
     said = dataclasses.asdict(offer_of_listing(listing, stock=0))
-    for name in ("price", "stock", "limits"):
+    for name in ("price", "stock", "limits", "link"):
         said.pop(name)
+    if listing.account.channel not in SHOW_ONLY:  # others are told the brand from the list of their own
+        said.pop("maker_brand")
     return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 

@@ -16,7 +16,8 @@ from cooperatives.signed_in import member_only, who
 from marketplace_sync import categories
 from marketplace_sync.accounts import ChannelAccount
 from marketplace_sync.categories import Leaf
-from marketplace_sync.connecting import NOT_SHARED, SHARED
+from marketplace_sync.channels import SHOW_ONLY, channel
+from marketplace_sync.connecting import NOT_SHARED, SHARED, shared_with
 from marketplace_sync.contract import Attribute
 from marketplace_sync.facts import ShopFacts
 from marketplace_sync.faults import ShopFault, Unsayable
@@ -91,7 +92,7 @@ class PublishView(View):
             listing = publish(
                 actor=who(self.request), product=self.product, account=self.account,
                 price=form.cleaned_data["price"], category=leaf.id, category_name=leaf.path,
-                attributes=form.answers(), brand=form.chosen_brand(), carriers=form.cleaned_data["carriers"],
+                attributes=form.answers(), brand=form.chosen_brand(), carriers=form.cleaned_data.get("carriers") or [],
             )  # fmt: skip
         except Refusal as refusal:
             for field, sentences in refusal.by_field().items():
@@ -173,14 +174,19 @@ class PublishView(View):
         context: dict[str, Any] = {
             "product": self.product, "picture": next(iter(pictures_of(self.product)), None), "accounts": self.accounts,
             "account": self.account, "listing": self.listing, "leaf": leaf, "form": form, "trouble": self.trouble,
-            "units": sellable_units(self.product, timezone.localdate()), "shared": SHARED, "not_shared": NOT_SHARED,
+            "units": sellable_units(self.product, timezone.localdate()), "shared": self._shared(),
             "typed": self.request.GET.get("q", "")[:80], "back": reverse("shops"),
+            "not_shared": NOT_SHARED, "is_shelf": bool(self.account and self.account.channel in SHOW_ONLY),
         }  # fmt: skip
         if self.account is not None:
             context |= {"ready": self._check(draft), "preview": self._preview(draft) if form else None}
             context |= {"likely": categories.likely(self.product, self.leaves), "found": self._found()}
             context["trouble"] = self.trouble
         return render(self.request, "marketplace_sync/publish.html", context, status=status)
+
+    def _shared(self) -> tuple:
+        shop = channel(self.account.channel) if self.account else None
+        return shared_with(shop) if shop else SHARED
 
     def _found(self) -> list[Leaf]:
         return categories.search(self.leaves, self.request.GET.get("q", "")[:80])

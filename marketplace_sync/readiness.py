@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from marketplace_sync.accounts import ChannelAccount
+from marketplace_sync.channels import channel
 from marketplace_sync.contract import Attribute, Brands, Limits
 from marketplace_sync.faults import Unsayable
 from marketplace_sync.links import page_for
@@ -85,7 +86,7 @@ Found = Gap | str  # a gap, or the words of what is done
 
 def check(product: Product, account: ChannelAccount, draft: Draft, form_url: str) -> Readiness:
     """Everything that stands between `product` and `account`, at once."""
-    found = [*_of_product(product, account, draft), *_of_category(product, draft, form_url), *_papers(product)]
+    found = [*_of_product(product, account, draft), *_of_category(product, account, draft, form_url), *_papers(product)]
     order = {MUST: 0, SHOULD: 1, TIP: 2}
     gaps = sorted((one for one in found if isinstance(one, Gap)), key=lambda gap: order[gap.level])
     return Readiness(gaps, [one for one in found if isinstance(one, str)])
@@ -108,7 +109,7 @@ def _of_product(product: Product, account: ChannelAccount, draft: Draft) -> Iter
     yield from _price(draft)
     if product.packed_weight_g:
         yield _("Khối lượng cả bao bì")
-    else:
+    elif _has_parcels(account):
         yield Gap(
             MUST, _("Chưa có khối lượng cả bao bì."), _("Ghi khối lượng gói hàng"), page_for("parcel", product)
         )  # fmt: skip
@@ -148,7 +149,7 @@ def _batches(product: Product) -> Iterator[Found]:
         )  # fmt: skip
 
 
-def _of_category(product: Product, draft: Draft, form_url: str) -> Iterator[Found]:
+def _of_category(product: Product, account: ChannelAccount, draft: Draft, form_url: str) -> Iterator[Found]:
     if not draft.category:
         yield Gap(MUST, _("Chưa chọn ngành hàng."), _("Chọn ngành hàng của sàn"), f"{form_url}#nganh")
         return
@@ -159,7 +160,7 @@ def _of_category(product: Product, draft: Draft, form_url: str) -> Iterator[Foun
         yield _("Kích thước gói hàng") if size else Gap(
             MUST, _("Ngành hàng này cần kích thước gói hàng."), _("Ghi dài, rộng, cao"), page_for("parcel", product)
         )  # fmt: skip
-    yield from _answers(draft)
+    yield from _answers(draft, account)
 
 
 def _words(product: Product, draft: Draft) -> Iterator[Found]:
@@ -188,7 +189,13 @@ def _with_figures(sentence: str, about: dict[str, Any]) -> str:
     return f"{sentence} “{about['found']}”" if about.get("found") else sentence
 
 
-def _answers(draft: Draft) -> Iterator[Found]:
+def _has_parcels(account: ChannelAccount) -> bool:
+    """Whether the shop sends the goods, and so asks for weight and carriers."""
+    shop = channel(account.channel)
+    return shop is None or shop.has_parcels
+
+
+def _answers(draft: Draft, account: ChannelAccount) -> Iterator[Found]:
     given = {row["id"] for row in draft.attributes}
     for asked in draft.asked:
         if asked.must:
@@ -197,10 +204,10 @@ def _answers(draft: Draft) -> Iterator[Found]:
             )  # fmt: skip
     if draft.brands and draft.brands.must and not draft.brand:
         yield Gap(MUST, _("Ngành hàng này cần thương hiệu."), _("Chọn thương hiệu"), "#id_brand")
-    if not draft.carriers:
-        yield Gap(MUST, _("Chưa chọn cách giao hàng."), _("Chọn cách giao"), "#id_carriers")
-    else:
-        yield _("Cách giao hàng")
+    if _has_parcels(account):
+        yield _("Cách giao hàng") if draft.carriers else Gap(
+            MUST, _("Chưa chọn cách giao hàng."), _("Chọn cách giao"), "#id_carriers"
+        )  # fmt: skip
 
 
 def _papers(product: Product) -> Iterator[Found]:

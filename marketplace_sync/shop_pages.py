@@ -14,15 +14,16 @@ from cooperatives.access import subjects_managed_by
 from cooperatives.signed_in import member_only, signed_in, who
 from cooperatives.subjects import Subject
 from marketplace_sync.accounts import ChannelAccount
-from marketplace_sync.channels import offered
+from marketplace_sync.channels import SHOW_ONLY, offered
 from marketplace_sync.connecting import (
     NOT_SHARED,
-    SHARED,
     begin,
     connect_account,
     disconnect_account,
     offered_channel,
+    shared_with,
     subject_of_state,
+    switch_on,
 )
 from marketplace_sync.contract import Channel
 from marketplace_sync.faces import Face, face
@@ -98,8 +99,12 @@ class ConsentView(View):
 
     def get(self, request: HttpRequest, channel: str) -> HttpResponse:
         shop = _channel_or_404(channel)
-        context = {"shop": shop, "subject": self._subject(request), "shared": SHARED, "not_shared": NOT_SHARED}
+        context = {
+            "shop": shop, "subject": self._subject(request), "shared": shared_with(shop), "not_shared": NOT_SHARED
+        }  # fmt: skip
         response = render(request, "marketplace_sync/consent.html", context)
+        if shop.is_shelf:
+            return response
         parts = urlsplit(shop.base)
         # A browser holds the redirect after this form against form-action as well.
         response._csp_update = {"form-action": [f"{parts.scheme}://{parts.netloc}"]}  # type: ignore[attr-defined]
@@ -107,6 +112,10 @@ class ConsentView(View):
 
     def post(self, request: HttpRequest, channel: str) -> HttpResponse:
         shop = _channel_or_404(channel)
+        if shop.is_shelf:
+            switch_on(actor=who(request), subject=self._subject(request), shop=shop)
+            messages.success(request, _("Đã bật. Chọn sản phẩm để đưa vào nguồn cấp."))
+            return redirect("shops")
         return redirect(begin(actor=who(request), subject=self._subject(request), shop=shop))
 
     def _subject(self, request: HttpRequest) -> Subject:
@@ -141,7 +150,9 @@ class DisconnectView(View):
     """Asks once more, then takes the consent back."""
 
     def get(self, request: HttpRequest, pk) -> HttpResponse:
-        return render(request, "marketplace_sync/disconnect.html", {"account": self._account(request, pk)})
+        account = self._account(request, pk)
+        context = {"account": account, "is_shelf": account.channel in SHOW_ONLY}
+        return render(request, "marketplace_sync/disconnect.html", context)
 
     def post(self, request: HttpRequest, pk) -> HttpResponse:
         account = disconnect_account(actor=who(request), account=self._account(request, pk))

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from marketplace_sync.accounts import AccountState
+from marketplace_sync.channels import SHOW_ONLY
 from marketplace_sync.listings import Listing, Wanted
 from marketplace_sync.ops import OpKind
 from marketplace_sync.steps import next_step
@@ -29,8 +30,17 @@ def sellable_units(product: Product, day: dt.date) -> int:
 
     A batch that cannot be counted in packs gives none.
     """
-    batches = Batch.objects.sellable_on(day).filter(product=product).select_related("product")
-    return sum(units or 0 for units in units_left(batches).values())
+    return sellable_units_of([product.pk], day)[product.pk]
+
+
+def sellable_units_of(products: Collection[uuid.UUID], day: dt.date) -> dict[uuid.UUID, int]:
+    """The same for many, by the same few questions; a product without a sellable batch has 0."""
+    totals = dict.fromkeys(products, 0)
+    batches = list(Batch.objects.sellable_on(day).filter(product__in=totals).select_related("product"))
+    left = units_left(batches)
+    for batch in batches:
+        totals[batch.product_id] += left[batch.pk] or 0
+    return totals
 
 
 def shares(total: int, count: int) -> list[int]:
@@ -48,11 +58,11 @@ def recompute(product: Product, *, recalled: bool = False, urgent: bool = False)
     After a recall a product of which nothing is left is hidden; it comes back with the next batch that is released.
     """
     total = sellable_units(product, timezone.localdate())
-    listings = list(Listing.objects.select_for_update().filter(product=product).order_by("created_at", "pk"))
-    sharing = set(Listing.objects.sharing().filter(product=product).values_list("pk", flat=True))
-    parts = iter(shares(total, len(sharing)))
+    rows = Listing.objects.select_for_update(of=("self",)).filter(product=product).select_related("account")
+    listings = list(rows.order_by("created_at", "pk"))
+    parts = _parts(listings, total)
     for listing in listings:
-        share = next(parts) if listing.pk in sharing else 0
+        share = parts.get(listing.pk, 0)
         asleep = total == 0 and (recalled or listing.asleep)
         if (share, asleep) != (listing.wanted_stock, listing.asleep):
             _set(listing, share, asleep, urgent)
@@ -61,13 +71,7 @@ def recompute(product: Product, *, recalled: bool = False, urgent: bool = False)
 @transaction.atomic
 def recompute_all_of(products: Collection[uuid.UUID], *, recalled: bool = False) -> None:
     """The same, in a hurry, after something befell many lots: by a handful of statements, however many products."""
-    totals = dict.fromkeys(products, 0)
-    sellable = list(
-        Batch.objects.sellable_on(timezone.localdate()).filter(product__in=products).select_related("product")
-    )
-    left = units_left(sellable)
-    for batch in sellable:
-        totals[batch.product_id] += left[batch.pk] or 0
+    totals = sellable_units_of(products, timezone.localdate())
     listings = Listing.objects.select_for_update(of=("self",)).filter(product__in=products).select_related("account")
     changed = []
     for product, rows in groupby(listings.order_by("product", "created_at", "pk"), key=lambda row: row.product_id):
@@ -78,8 +82,7 @@ def recompute_all_of(products: Collection[uuid.UUID], *, recalled: bool = False)
 
 def _shared_anew(listings: list[Listing], total: int, recalled: bool) -> list[Listing]:
     """Those of `listings` whose wish is another now, with it."""
-    sharing = [one for one in listings if one.wanted_state == Wanted.LIVE and one.account.state != AccountState.STOPPED]
-    parts = dict(zip([one.pk for one in sharing], shares(total, len(sharing)), strict=True))
+    parts = _parts(listings, total)
     changed = []
     for listing in listings:
         before = (listing.wanted_stock, listing.asleep)
@@ -88,6 +91,14 @@ def _shared_anew(listings: list[Listing], total: int, recalled: bool) -> list[Li
         if (listing.wanted_stock, listing.asleep) != before:
             changed.append(listing)
     return changed
+
+
+def _parts(listings: list[Listing], total: int) -> dict[uuid.UUID, int]:
+    """What each listing that is on sale may offer; those that only show goods show all there is."""
+    on_sale = [one for one in listings if one.wanted_state == Wanted.LIVE and one.account.state != AccountState.STOPPED]
+    sharing = [one.pk for one in on_sale if one.account.channel not in SHOW_ONLY]
+    everything = {one.pk: min(MOST, total) for one in on_sale if one.account.channel in SHOW_ONLY}
+    return everything | dict(zip(sharing, shares(total, len(sharing)), strict=True))
 
 
 def _set(listing: Listing, share: int, asleep: bool, urgent: bool) -> None:
@@ -102,9 +113,10 @@ def allowed_now(listing: Listing) -> int:
 
     While another shop has not yet been told its smaller number, this one waits with its larger one.
     """
-    others = Listing.objects.filter(product=listing.product_id).exclude(pk=listing.pk)
-    shown = sum(other.may_show_stock for other in others)
-    room = sellable_units(listing.product, timezone.localdate()) - shown
+    room = sellable_units(listing.product, timezone.localdate())
+    if listing.account.channel not in SHOW_ONLY:
+        others = Listing.objects.filter(product=listing.product_id).exclude(pk=listing.pk)
+        room -= sum(other.may_show_stock for other in others.exclude(account__channel__in=SHOW_ONLY))
     return max(0, min(listing.wanted_stock, room))
 
 

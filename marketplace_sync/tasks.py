@@ -55,7 +55,8 @@ def _list(product: Product, account: ChannelAccount) -> TaskList:
 def beginning(subject: Subject) -> list[Group]:
     """For the list of beginners: each marketplace that is offered, with the product that lacks least for it."""
     accounts = {one.channel: one for one in subject.channel_accounts.all() if one.is_usable}
-    return [_of_shop(subject, shop.key, str(shop.name), accounts.get(shop.key)) for shop in offered()]
+    shops = [shop for shop in offered() if not shop.is_shelf]
+    return [_of_shop(subject, shop.key, str(shop.name), accounts.get(shop.key)) for shop in shops]
 
 
 def _of_shop(subject: Subject, key: str, name: str, account: ChannelAccount | None) -> Group:

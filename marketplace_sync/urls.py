@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from marketplace_sync import api, desk, listing_pages, publish_pages, shop_pages
 from marketplace_sync.demo import roles
+from marketplace_sync.feeds import pages as feed_pages
 from traceability.monitor.list_pages import list_page
 
 _ONE = "htx/san/<uuid:pk>/"
@@ -14,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("htx/san/ket-noi/<slug:channel>/xong/", shop_pages.ConnectedView.as_view(), name="shop-connected"),
     path("htx/san/gian/<uuid:pk>/ngat/", shop_pages.DisconnectView.as_view(), name="shop-disconnect"),
     path("htx/san/dang/<uuid:product>/", publish_pages.PublishView.as_view(), name="shop-publish"),
+    path("htx/san/gian/<uuid:pk>/nguon-cap/", feed_pages.AddressView.as_view(), name="feed-address"),
+    path("nguon-cap/<slug:key>/<str:name>", feed_pages.feed_file, name="feed"),
     path(_ONE, listing_pages.ListingView.as_view(), name="listing"),
     path(f"{_ONE}an/", listing_pages.WithdrawView.as_view(), name="listing-withdraw"),
     path(f"{_ONE}ban-lai/", listing_pages.RelistView.as_view(), name="listing-relist"),

@@ -38,6 +38,8 @@ class Offer:
     brand: tuple[str, str] | None = None
     carriers: tuple[str, ...] = ()
     gtin: str = ""
+    maker_brand: str = ""  # as the maker wrote it, for shops without a list of brands
+    link: str = ""  # path of the product's public page: only where the channel allows an address
     limits: Limits = field(default_factory=Limits)
 
 

@@ -229,6 +229,8 @@ ENTRIES: dict[str, Entry] = {
     "shops": members(),
     "shop-connect": Entry({"GET": MANAGERS, "POST": MANAGERS}, otherwise=ELSEWHERE, fixed={"channel": "practice"}),
     "shop-connected": Entry({"GET": SIGNED_IN}, fixed={"channel": "practice"}),
+    "feed": public({"key": "feed_key"}, name="google.xml"),
+    "feed-address": Entry({"GET": OWN, "POST": MANAGER}, {"pk": "feed_shop"}, otherwise=ELSEWHERE),
     "shop-disconnect": own("shop", "GET", "POST", who=MANAGER),
     "shop-publish": Entry({"GET": OWN, "POST": OWN}, {"product": "product"}, otherwise=ELSEWHERE),
     "listing": own("listing", "GET", who=READERS),

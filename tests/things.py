@@ -16,6 +16,9 @@ from cooperatives.helping import ask_to_help, hand_in_paper
 from cooperatives.places import Village
 from cooperatives.subjects import CheckState, Household, Subject, SubjectKind
 from marketplace_sync.accounts import ChannelAccount
+from marketplace_sync.channels import channel
+from marketplace_sync.connecting import switch_on
+from marketplace_sync.feeds.addresses import shelf_of
 from marketplace_sync.listings import Listing
 from products.batches import Batch
 from products.catalogue import Product
@@ -60,7 +63,7 @@ class Things:
         """Well-formed values behind which there is nothing."""
         nothing = {name: uuid.uuid4() for name, value in self.own.items() if isinstance(value, uuid.UUID)}
         words: dict[str, Any] = {"subject_slug": "khong-co", "product_slug": "khong-co", "code": NO_CODE}
-        words |= {"line": 10**9}
+        words |= {"line": 10**9, "feed_key": "a" * 24}
         words |= {"picture": f"{'0' * 32}.webp", "leaf": "0" * 64}
         return nothing | words | {"digital_link": "09520000000028/10/X-1", "uid": "AAAA", "token": "khong-co"}
 
@@ -150,7 +153,9 @@ def things_of(actor, officer, product, plot) -> dict[str, Any]:
     run = commission(actor=actor, batch=sold, count=3)
     shop = ChannelAccount.objects.create(subject=subject, channel="practice", shop_id=str(sold.pk.int % 10**12))
     listing = Listing.objects.create(account=shop, product=product, wanted_price_vnd=45_000, category_id="100851")
+    feed = switch_on(actor=actor, subject=subject, shop=channel("feed"))
     return {
+        "feed_shop": feed.pk, "feed_key": shelf_of(feed).key,
         "subject": subject.pk, "subject_slug": subject.slug, "product": product.pk, "product_slug": product.slug,
         "plot": plot.pk, "batch": sold.pk, "draft": draft.pk, "code": sold.trace_code.code,
         "leaf": bytes(sold.events.first().leaf.leaf_hash).hex(),

@@ -304,6 +304,7 @@ PRACTICE_PARTNER_KEY = env.text(
 PRACTICE_CONTROL_KEY = env.text(
     "PRACTICE_CONTROL_KEY", "", "Key to the practice marketplace's /practice/ addresses; empty: made once and kept"
 ) or _kept_secret("practice_control_key")
+FEEDS = env.flag("FEEDS", True, "Makers may have a product feed for Google and Meta at a public address")
 SHOP_CALLS_PER_SECOND = env.whole(
     "SHOP_CALLS_PER_SECOND",
     5,

@@ -13,7 +13,7 @@ from cooperatives.users import User
 from marketplace_sync import tokens
 from marketplace_sync.accounts import ChannelAccount
 from marketplace_sync.channels import channel
-from marketplace_sync.connecting import begin, connect_account, subject_of_state
+from marketplace_sync.connecting import begin, connect_account, subject_of_state, switch_on
 from marketplace_sync.contract import Attribute, Connector, RemoteState
 from marketplace_sync.demo.people import person
 from marketplace_sync.listings import Listing
@@ -47,6 +47,7 @@ def load() -> None:
     accounts = {key: _account(person(key), shop_name) for key, shop_name in MAKERS}
     for offer in OFFERS:
         _put_up(offer, accounts[offer.manager])
+    _feed(person("lan"))
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline and not _settled():
         time.sleep(0.4)
@@ -81,6 +82,23 @@ def _put_up(offer: Offer, account: ChannelAccount) -> None:
         attributes=[_answer(one, product) for one in shop.attributes(offer.category) if one.must],
         carriers=_carriers(shop),
     )  # fmt: skip
+
+
+def _feed(seller: User) -> None:
+    """Lan's cooperative has a feed for Google and Meta, with what it sells at the practice marketplace."""
+    subject = seller.memberships.get().subject
+    shop = channel("feed")
+    if shop is None or not shop.is_offered:
+        return
+    account = switch_on(actor=seller, subject=subject, shop=shop)
+    for offer in OFFERS:
+        product = Product.objects.filter(subject=subject, name=offer.product).select_related("ocop_set").first()
+        if product and not Listing.objects.filter(account=account, product=product).exists():
+            kind = product.ocop_set
+            publish(
+                actor=seller, product=product, account=account, price=product.price_vnd or 0,
+                category=str(kind.pk) if kind else "3", category_name=f"{kind.group} › {kind.name}" if kind else "",
+            )  # fmt: skip
 
 
 def _carriers(shop: Connector) -> list[str]:

@@ -19,7 +19,7 @@ NO_PAGE = ("api-", "log-", "code-proof", "lot-file", "label", "desk-workbook")
 NO_PAGES = {
     "healthz", "public-media", "unit-search", "gs1-resolver", "digital-link", "language", "report-photo", "paper",
     "household-invitation", "consent", "assistance-paper", "intake-template", "input-paper", "supplier-paper",
-    "worker", "manifest",  # no pages
+    "worker", "manifest", "feed",  # no pages
     "home", "resume", "invitation", "shop-connected", "code-in-capitals", "register-finish",
 }  # fmt: skip
 

@@ -7,6 +7,7 @@ import pytest
 
 import marketplace_sync
 from marketplace_sync.faults import Kind
+from marketplace_sync.feeds import channels as feeds
 from marketplace_sync.reasons import REASONS, told
 from marketplace_sync.shopee.errors import CODES, REASONS_USED, fault
 
@@ -15,7 +16,7 @@ HERE = Path(marketplace_sync.__file__).parent
 
 
 def test_every_reason_of_the_connector_has_a_text():
-    assert set(REASONS_USED) <= REASONS.keys()
+    assert {*REASONS_USED, *feeds.REASONS_USED} <= REASONS.keys()
 
 
 def test_every_reason_named_in_the_code_has_a_text():

@@ -13,6 +13,13 @@ BOOKS = (120, 600)  # a person: a phone asks once a delivery
 SHEETS = (60, 900)  # a person: up to 2,000 labels each
 DRAWINGS = (300, 900)  # a person: one label as a picture
 
+FEEDS = (240, 3600)  # an address: Google and Meta fetch a feed once an hour at most, from few addresses
+
+
+def count_feed(request: HttpRequest) -> None:
+    """One fetch of a product feed. Raises TooMany (429)."""
+    demand(f"feed:{client_ip(request)}", *FEEDS)
+
 
 def count_search(request: HttpRequest | Request) -> None:
     """One search of a public list; all of them count together. Raises TooMany (429)."""
