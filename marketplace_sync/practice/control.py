@@ -11,6 +11,8 @@ from marketplace_sync.practice import auth, fields
 from marketplace_sync.practice.answers import Reply, Request, ShopError, json_reply
 from marketplace_sync.practice.api import Gateway
 from marketplace_sync.practice.faults import KINDS, Faults
+from marketplace_sync.practice.tiktok import auth as tiktok_auth
+from marketplace_sync.practice.tiktok.api import TikTok
 
 PREFIX = "/practice/"
 
@@ -50,10 +52,12 @@ def _may(request: Request, control_key: str) -> bool:
 def state(gateway: Gateway) -> dict[str, Any]:
     """Everything that the shop holds, without index delay: what tests and the demo compare with what they wanted."""
     gateway.review(gateway.clock())
+    TikTok(gateway).review(gateway.clock())
     with gateway.store.read() as db:
         shops = [dict(row) for row in db.execute("SELECT shop_id, name FROM shop ORDER BY shop_id")]
         rows = [dict(row) for row in db.execute(_ITEMS)]
         woo = [dict(row) for row in db.execute(_WOO)]
+        tiktok = [dict(row) for row in db.execute(_TIKTOK)]
         fetched = db.execute("SELECT COUNT(*) FROM woo_image").fetchone()[0]
         pictures = db.execute("SELECT COUNT(*), COUNT(DISTINCT sha256) FROM image").fetchone()
     created: Counter[str] = Counter()
@@ -69,10 +73,14 @@ def state(gateway: Gateway) -> dict[str, Any]:
         "doubled": sorted(sku for sku, count in live.items() if count > 1),
         "images": {"uploaded": pictures[0], "different": pictures[1]},
         "woo": {"products": [row | {"data": json.loads(row["data"])} for row in woo], "images": fetched},
+        "tiktok": [row | {"data": json.loads(row["data"])} for row in tiktok],
     }
 
 
 _WOO = "SELECT product_id, shop_id, sku, status, data FROM woo_product ORDER BY product_id"
+_TIKTOK = (
+    "SELECT product_id, shop_id, sku, title, price, stock, status, audit, data FROM tt_product ORDER BY product_id"
+)
 _ITEMS = (
     "SELECT item_id, shop_id, sku, name, category_id, price, stock, status, create_time, update_time FROM item "
     "ORDER BY item_id"
@@ -91,6 +99,10 @@ def _healed(faults: Faults, request: Request) -> dict[str, Any]:
 
 
 def _withdrawn(gateway: Gateway, body: dict[str, Any]) -> dict[str, Any]:
+    if isinstance(body.get("shop_id"), str):  # a TikTok Shop's number is larger than a JSON number carries
+        with gateway.store.write() as db:
+            tiktok_auth.withdraw(db, body["shop_id"])
+        return {"shop_id": body["shop_id"]}
     shop_id = fields.whole(body, "shop_id")
     with gateway.store.write() as db:
         auth.withdraw(db, shop_id)

@@ -19,7 +19,7 @@ KINDS = {
     "system_busy": "do nothing, answer 200 with error_system_busy",
     "rate_limit": "do nothing, answer 200 with error_rate_limit",
 }
-_PLACE = re.compile(r"(?:(?:GET|POST|PUT|DELETE) )?(?:/api/v2/|/woo/[0-9]+/wp-json/)")
+_PLACE = re.compile(r"(?:(?:GET|POST|PUT|DELETE) )?(?:/api/v2/|/woo/[0-9]+/wp-json/|/tiktok/)")
 AFTER = {"timeout_after", "reset_after", "error_500_after", "slow", "wrong_json"}
 
 
@@ -37,7 +37,9 @@ class Fault:
         if self.kind not in KINDS:
             raise ValueError(f"kind: one of {', '.join(KINDS)}")
         if not isinstance(self.path, str) or not (self.path == "*" or _PLACE.match(self.path)):
-            raise ValueError("path: `*` or an address below /api/v2/ or /woo/N/wp-json/, after its method or alone")
+            raise ValueError(
+                "path: `*` or an address of an API (/api/v2/, /woo/N/wp-json/, /tiktok/), after its method or alone"
+            )
         if self.times is not None and (type(self.times) is not int or self.times < 1):
             raise ValueError("times: a whole number from 1, or null")
         for name, most in (("probability", 1.0), ("seconds", 600.0)):

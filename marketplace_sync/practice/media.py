@@ -51,16 +51,25 @@ def upload_image(call: Call) -> dict[str, Any]:
 
 
 def _kept(call: Call, content: bytes) -> dict[str, Any]:
-    kind = kind_of(content)
-    if len(content) > LARGEST_PICTURE:
-        return {"error": "error_param", "message": "Image size should not be larger than 10.0 MB.", "image_info": {}}
-    if kind is None:
-        return {"error": "error_param", "message": "Image format should be JPG, JPEG or PNG.", "image_info": {}}
-    digest, image_id = hashlib.sha256(content).hexdigest(), f"vn-{secrets.token_hex(16)}"
-    call.db.execute("INSERT OR IGNORE INTO picture VALUES (?, ?, ?)", (digest, kind, content))
-    call.db.execute("INSERT INTO image VALUES (?, ?, ?)", (image_id, digest, call.now))
+    try:
+        image_id = keep(call.db, content, call.now)
+    except ShopError as error:
+        return {"error": error.code, "message": error.message, "image_info": {}}
     address = {"image_url_region": "VN", "image_url": image_url(call.base_url, image_id)}
     return {"error": "", "message": "", "image_info": {"image_id": image_id, "image_url_list": [address]}}
+
+
+def keep(db: sqlite3.Connection, content: bytes, now: float) -> str:
+    """Keeps one picture under an id of its own. Raises ShopError for what is no picture, or too large."""
+    kind = kind_of(content)
+    if len(content) > LARGEST_PICTURE:
+        raise ShopError("error_param", "Image size should not be larger than 10.0 MB.")
+    if kind is None:
+        raise ShopError("error_param", "Image format should be JPG, JPEG or PNG.")
+    digest, image_id = hashlib.sha256(content).hexdigest(), f"vn-{secrets.token_hex(16)}"
+    db.execute("INSERT OR IGNORE INTO picture VALUES (?, ?, ?)", (digest, kind, content))
+    db.execute("INSERT INTO image VALUES (?, ?, ?)", (image_id, digest, now))
+    return image_id
 
 
 def image_url(base_url: str, image_id: str) -> str:

@@ -21,6 +21,10 @@ from marketplace_sync.practice.faults import AFTER, Fault, Faults
 from marketplace_sync.practice.limits import Limits
 from marketplace_sync.practice.look import notice
 from marketplace_sync.practice.store import Store
+from marketplace_sync.practice.tiktok import api as tiktok_api
+from marketplace_sync.practice.tiktok import auth as tiktok_auth
+from marketplace_sync.practice.tiktok import pages as tiktok_pages
+from marketplace_sync.practice.tiktok import words as tiktok_words
 from marketplace_sync.practice.woo import api as woo_api
 from marketplace_sync.practice.woo import pages as woo_pages
 from marketplace_sync.practice.woo import words as woo_words
@@ -46,11 +50,13 @@ class PracticeShop:
         partner_id: int = 2_001_887,
         partner_key: str = "test_partner_key",
         control_key: str = "",
+        tiktok_redirect: str = "",
         clock: Callable[[], float] = time.time,
         seed: int | None = None,
     ) -> None:
         self.store, self.faults = Store(store), Faults(seed)
         self.gateway = Gateway(self.store, clock, partner_id, partner_key, Limits())
+        self.tiktok = tiktok_api.TikTok(self.gateway, tiktok_redirect)
         self.control_key = control_key or secrets.token_urlsafe(24)
         self.stopping = threading.Event()
         self._http = _Server((host, port), self)
@@ -110,6 +116,12 @@ class PracticeShop:
             shop_id, key, secret = woo_api.make_shop(db, name, self.gateway.clock(), **how)
         return f"{self.base_url}{woo_api.PREFIX}{shop_id}", key, secret
 
+    def open_tiktok(self, name: str) -> tuple[int, str]:
+        """A TikTok Shop that has said yes already: its id and a fresh code."""
+        with self.store.write() as db:
+            shop_id = tiktok_auth.make_shop(db, name, self.gateway.clock())
+            return shop_id, tiktok_auth.allow(db, shop_id=shop_id, now=self.gateway.clock())
+
     def answer(self, request: Request) -> Reply:
         """The answer to a whole request; whatever goes wrong inside is logged here and told to nobody."""
         try:
@@ -120,6 +132,8 @@ class PracticeShop:
                 return refused(ShopError("error_server", "Something wrong. Please try later.", 500))
             if woo_api.API.match(request.path):
                 return woo_words.BROKEN
+            if tiktok_api.API.match(request.path):
+                return tiktok_words.BROKEN
             return notice("Có lỗi", "Sàn tập gặp lỗi. Hãy thử lại sau.", 500)
 
     def _route(self, request: Request) -> Reply:
@@ -131,6 +145,10 @@ class PracticeShop:
             return woo_api.answer(self.store, self.base_url, self.gateway.clock(), request)
         if request.path.startswith(woo_api.PREFIX):
             return woo_pages.answer(self.store, self.base_url, self.gateway.clock(), request)
+        if tiktok_api.API.match(request.path):
+            return self.tiktok.answer(request)
+        if request.path.startswith(f"{tiktok_api.PREFIX}/"):
+            return tiktok_pages.answer(self.tiktok, request)
         if request.path.startswith(control.PREFIX):
             return control.answer(self.gateway, self.faults, self.control_key, request)
         if request.method not in {"GET", "HEAD"}:
@@ -176,7 +194,8 @@ class _Handler(BaseHTTPRequestHandler):
             return
         headers = {name.lower(): value for name, value in self.headers.items()}
         request = Request(self.command, address.path, query, headers, body, self.client_address[0])
-        may_fail = address.path.startswith(PREFIX) or woo_api.API.match(address.path)
+        apis = (woo_api.API, tiktok_api.API)
+        may_fail = address.path.startswith(PREFIX) or any(one.match(address.path) for one in apis)
         fault = self.server.shop.faults.strike(address.path, self.command) if may_fail else None
         if fault:
             self._fail(fault, request)
@@ -187,7 +206,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _body(self) -> bytes | None:
         """The body, read whole; None after a refusal, with the connection given up."""
-        most = media.LARGEST_BODY if self.path.startswith(PREFIX + "media_space/") else LARGEST_BODY
+        most = media.LARGEST_BODY if self.path.startswith(_PICTURES) else LARGEST_BODY
         said = self.headers.get("Content-Length", "0")
         if "Transfer-Encoding" in self.headers or not (said.isascii() and said.isdigit()):
             return self._refuse(411, "Content-Length is required")
@@ -216,8 +235,7 @@ class _Handler(BaseHTTPRequestHandler):
         elif fault.kind.startswith("error_500"):
             self._send(BROKEN)
         elif fault.kind in _SAID:
-            said = _WOO_SAID if request.path.startswith(woo_api.PREFIX) else _SAID
-            self._send(said[fault.kind])
+            self._send(_said_at(request.path)[fault.kind])
         else:
             self._hang_up(torn=fault.kind.startswith("reset"))
 
@@ -237,6 +255,17 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(whole if self.command == "HEAD" else whole + reply.body)
 
 
+def _said_at(path: str) -> dict[str, Reply]:
+    """The refusals of the dialect that is spoken at `path`."""
+    if path.startswith(f"{tiktok_api.PREFIX}/"):
+        return _TIKTOK_SAID
+    return _WOO_SAID if path.startswith(woo_api.PREFIX) else _SAID
+
+
+_PICTURES = (PREFIX + "media_space/", f"{tiktok_api.PREFIX}/product/202309/images/upload")
 _ALWAYS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 _SAID = {"maintenance": CLOSED, "system_busy": refused(BUSY), "rate_limit": refused(TOO_MANY)}
 _WOO_SAID = {"maintenance": CLOSED, "system_busy": woo_words.BROKEN, "rate_limit": woo_words.TOO_MANY}
+_TIKTOK_SAID = {
+    "maintenance": CLOSED, "system_busy": tiktok_words.BUSY, "rate_limit": tiktok_words.refusal(tiktok_words.TOO_MANY),
+}  # fmt: skip

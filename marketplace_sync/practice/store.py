@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
+from marketplace_sync.practice.tiktok import schema as tiktok
 from marketplace_sync.practice.woo import schema as woo
 
 SCHEMA = (
@@ -37,9 +38,10 @@ CREATE INDEX IF NOT EXISTS item_of_shop ON item (shop_id, status);
 CREATE INDEX IF NOT EXISTS item_due ON item (status, review_due);
 """
     + woo.SCHEMA
+    + tiktok.SCHEMA
 )
 TABLES = ("meta", "shop", "link", "code", "access_token", "refresh_token", "picture", "image", "item")
-FIRST_IDS = {"shop": 600_000, "item": 2_500_000_000}
+FIRST_IDS = {"shop": 600_000, "item": 2_500_000_000} | tiktok.FIRST_IDS
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ class Settings:
     # The WooCommerce shops: pictures from hosts near by (a sandbox beside the house), and a core as old as 7.9.
     near_images: bool = True
     old_core: bool = False
+    tiktok_token_seconds: float = 7 * 24 * 3600.0
 
     def changed(self, wishes: dict[str, Any]) -> "Settings":
         """These settings with some changed; ValueError names what is unknown or of the wrong kind."""
@@ -125,7 +128,7 @@ class Store:
     def empty(self) -> None:
         """Forgets everything but the numbering: an id is never given twice."""
         with self.write() as db:
-            for table in (*TABLES, *woo.TABLES):
+            for table in (*TABLES, *woo.TABLES, *tiktok.TABLES):
                 db.execute(f"DELETE FROM {table}")  # noqa: S608 - names from this code alone
         self.settings = Settings()
 
