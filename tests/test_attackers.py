@@ -14,7 +14,7 @@ from tests.test_every_address import ADDRESSES
 from traceability.foundation.openapi import description
 
 POSTS = [a.name for a in ADDRESSES if not a.is_api and a.name in ENTRIES and "POST" in ENTRIES[a.name].by]
-WITHOUT_COOKIES = {"report"}  # it looks at no session, so there is nothing to forge
+WITHOUT_COOKIES = {"report", "check"}  # they look at no session, so there is nothing to forge
 
 
 # --- forged pages -----------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 import re
 
+from django.core.files.base import File
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -47,7 +48,8 @@ def _photographed(request: HttpRequest) -> HttpResponse:
     """For telephones whose camera reads no QR. The photo is looked at and not kept."""
     try:
         demand(f"check-photo:{client_ip(request)}", *PHOTOS)
-        texts = texts_in(request.FILES["anh"]) if "anh" in request.FILES else []
+        upload = request.FILES.get("anh")
+        texts = texts_in(upload) if isinstance(upload, File) else []
     except TooMany as limit:
         return _limited(request, {}, limit)
     except Refusal as refusal:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -78,7 +78,7 @@ class RunView(View):
         }
         name = request.POST.get("act", "")
         if name not in acts:
-            raise Http404
+            return run_page(request, run, status=400)
         kind, verb, done = acts[name]
         form = kind(request.POST, prefix=name)
         if form.is_valid():
