@@ -45,7 +45,7 @@ class ChannelAccount(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     subject = models.ForeignKey(Subject, models.CASCADE, related_name="channel_accounts")
     channel = models.CharField(max_length=20)
-    shop_id = models.CharField(max_length=40)
+    shop_id = models.CharField(max_length=200)  # the shop's number, or the address of a site of the seller's own
     shop_name = models.CharField(max_length=120, blank=True)
     state = models.CharField(max_length=14, choices=AccountState.choices, default=AccountState.CONNECTED)
     state_reason = models.CharField(max_length=40, blank=True)  # a code of `reasons`

@@ -6,6 +6,7 @@ from marketplace_sync.contract import Channel
 
 PATHS = {
     "shopee": "marketplace_sync.shopee.channels.shopee",
+    "woo": "marketplace_sync.woocommerce.channels.woocommerce",
     "practice": "marketplace_sync.shopee.channels.practice",
     "feed": "marketplace_sync.feeds.channels.feed",
 }

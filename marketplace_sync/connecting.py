@@ -15,7 +15,7 @@ from cooperatives.users import User
 from marketplace_sync import tokens
 from marketplace_sync.accounts import AccountState, ChannelAccount
 from marketplace_sync.channels import channel
-from marketplace_sync.contract import Channel, ShopInfo
+from marketplace_sync.contract import Channel, ShopInfo, Tokens
 from marketplace_sync.faults import Kind, ShopFault
 from marketplace_sync.reasons import told
 from marketplace_sync.road import PAGE_BUDGET, without_token
@@ -89,6 +89,12 @@ def connect_account(*, actor: User, subject: Subject, shop: Channel, code: str, 
         pair = without_token(unsaved, budget=PAGE_BUDGET).redeem(code, shop_id)
     except ShopFault as fault:
         raise _refusal(fault) from fault
+    return keep_account(actor=actor, subject=subject, shop=shop, shop_id=shop_id, pair=pair)
+
+
+def keep_account(*, actor: User, subject: Subject, shop: Channel, shop_id: str, pair: Tokens) -> ChannelAccount:
+    """Keeps what the shop has accepted, and learns its name. Raises Refusal if it is another subject's."""
+    _must_be_free(subject, shop, shop_id)
     account = _keep(actor, subject, shop, shop_id, pair)
     _learn_name(account)
     return account
@@ -111,7 +117,7 @@ def _must_be_free(subject: Subject, shop: Channel, shop_id: str) -> None:
 
 
 @transaction.atomic
-def _keep(actor: User, subject: Subject, shop: Channel, shop_id: str, pair) -> ChannelAccount:
+def _keep(actor: User, subject: Subject, shop: Channel, shop_id: str, pair: Tokens) -> ChannelAccount:
     account, _made = ChannelAccount.objects.update_or_create(
         channel=shop.key, shop_id=shop_id, subject=subject,
         defaults={

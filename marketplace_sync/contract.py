@@ -79,6 +79,7 @@ class Limits:
     price: tuple[int | None, int | None] = (None, None)
     stock: tuple[int | None, int | None] = (None, None)
     needs_size: bool = False
+    may_link: bool = False  # the seller's own site: addresses, telephones and the trace link are welcome
 
 
 @dataclass(frozen=True)
@@ -171,3 +172,5 @@ class Channel:
     is_practice: bool = False
     is_shelf: bool = False  # ours: the seller says yes on our page, and nobody else is asked
     has_parcels: bool = True  # the shop sends the goods: it asks for weight, size and carriers
+    by_keys: bool = False  # connected by an address and keys that the seller makes there, not by consent
+    pictures_by_address: bool = False  # the shop fetches pictures from us; else they are uploaded and go by id

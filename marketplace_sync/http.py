@@ -21,6 +21,7 @@ logger = logging.getLogger(__name__)
 CONNECT_SECONDS = 3.0
 BUDGET_SECONDS = 30.0
 LARGEST_ANSWER = 8 * 1024 * 1024
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _SURELY_NOT_SENT = (httpcore.ConnectError, httpcore.ConnectTimeout, httpcore.PoolTimeout, httpcore.UnsupportedProtocol)
 
 
@@ -40,6 +41,8 @@ class Outgoing:
     url: str = field(repr=False)
     body: bytes = field(default=b"", repr=False)
     content_type: str = "application/json"
+    authorization: str = field(default="", repr=False)
+    is_sellers_own: bool = False  # the host is the seller's word: any on the open Internet, by HTTPS, port 443
 
 
 @dataclass(frozen=True)
@@ -54,9 +57,11 @@ class Answer:
 def send(call: Outgoing, *, budget: float = BUDGET_SECONDS) -> Answer:
     """The shop's answer to `call`, within `budget` seconds for everything. Raises RoadError."""
     parts = urlsplit(call.url)
-    allow(parts)
+    allow(parts, sellers_own=call.is_sellers_own)
     backend = _Deadline(time.monotonic() + budget, may_be_private=_is_practice(parts))
     headers = httpx.Headers({"Accept": "application/json", "User-Agent": "nong-san-xu-thanh", "Host": parts.netloc})
+    if call.authorization:
+        headers["Authorization"] = call.authorization
     if call.method != "GET":
         headers["Content-Type"] = call.content_type
         headers["Content-Length"] = str(len(call.body))
@@ -100,11 +105,27 @@ def _is_practice(parts: SplitResult) -> bool:
     return bool(settings.PRACTICE_URL) and _origin(parts) == _origin(urlsplit(settings.PRACTICE_URL))
 
 
-def allow(parts: SplitResult) -> None:
-    """Raises RoadError unless the settings name this very origin; plain HTTP is for the practice marketplace alone."""
+def allow(parts: SplitResult, *, sellers_own: bool = False) -> None:
+    """Raises RoadError unless the settings name this very origin, or a seller's own site is called as one may be.
+
+    Plain HTTP is for the practice marketplace alone. Where a name leads is looked at when it is called (`_resolve`).
+    """
     named = _origin(parts) in [_origin(base) for base in _bases()]
+    named = named or (sellers_own and parts.port in (None, 443) and "." in (parts.hostname or ""))
     if not named or parts.username or (parts.scheme != "https" and not _is_practice(parts)):
         raise RoadError("HostNotAllowed", sent=False)
+
+
+def is_open_internet(text: str) -> bool:
+    """Whether an address lies outside every network of somebody's own; one that carries another is as good as that."""
+    found = ipaddress.ip_address(text.partition("%")[0])
+    if isinstance(found, ipaddress.IPv6Address):
+        if found in _NAT64:
+            return is_open_internet(str(ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)))
+        carried = found.ipv4_mapped or found.sixtofour or (found.teredo or (None, None))[1]
+        if carried is not None:
+            return is_open_internet(str(carried))
+    return found.is_global and not found.is_multicast
 
 
 class _Deadline(httpcore.NetworkBackend):
@@ -125,7 +146,7 @@ class _Deadline(httpcore.NetworkBackend):
         except OSError as error:
             raise httpcore.ConnectError(type(error).__name__) from None
         for *_skipped, where in found:
-            if self._may_be_private or ipaddress.ip_address(str(where[0]).partition("%")[0]).is_global:
+            if self._may_be_private or is_open_internet(str(where[0])):
                 return str(where[0])
         raise httpcore.ConnectError("reserved address")
 

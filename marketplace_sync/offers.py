@@ -4,6 +4,8 @@ import dataclasses
 import hashlib
 import json
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 
 from marketplace_sync.channels import SHOW_ONLY
@@ -38,7 +40,8 @@ def offer_of(
         more_title=(product.pack_label, product.subject.name, PROVINCE), size_cm=_size(product),
         images=prints if images is None else images, attributes=tuple(attributes or ()),
         brand=(str(brand[0]), str(brand[1])) if brand else None, carriers=tuple(map(str, carriers or ())),
-        gtin=product.gtin or "", limits=limits or Limits(), maker_brand=product.brand, link=product.get_absolute_url(),
+        gtin=product.gtin or "", trace_url=_trace_url(product), limits=limits or Limits(), maker_brand=product.brand,
+        link=product.get_absolute_url(),
     )  # fmt: skip
 
 
@@ -56,11 +59,15 @@ def offer_of_listing(
 def fingerprint(listing: Listing) -> str:
     """A hash of everything said but price and stock, which have calls of their own, and the address that stays."""
     said = dataclasses.asdict(offer_of_listing(listing, stock=0))
-    for name in ("price", "stock", "limits", "link"):
+    for name in ("price", "stock", "limits", "link", "trace_url"):
         said.pop(name)
     if listing.account.channel not in SHOW_ONLY:  # others are told the brand from the list of their own
         said.pop("maker_brand")
     return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _trace_url(product: Product) -> str:
+    return f"{settings.PUBLIC_URL}{reverse('code', kwargs={'code': product.code})}"
 
 
 def _size(product: Product) -> tuple[int, int, int] | None:

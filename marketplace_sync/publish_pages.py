@@ -18,7 +18,7 @@ from marketplace_sync.accounts import ChannelAccount
 from marketplace_sync.categories import Leaf
 from marketplace_sync.channels import SHOW_ONLY, channel
 from marketplace_sync.connecting import NOT_SHARED, SHARED, shared_with
-from marketplace_sync.contract import Attribute
+from marketplace_sync.contract import Attribute, Limits
 from marketplace_sync.facts import ShopFacts
 from marketplace_sync.faults import ShopFault, Unsayable
 from marketplace_sync.forms import PublishForm, suggested
@@ -42,6 +42,7 @@ class PublishView(View):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.trouble = ""
+        self.limits: Limits | None = None
 
     @cached_property
     def product(self) -> Product:
@@ -173,8 +174,9 @@ class PublishView(View):
         draft = self._draft(leaf, form)
         context: dict[str, Any] = {
             "product": self.product, "picture": next(iter(pictures_of(self.product)), None), "accounts": self.accounts,
-            "account": self.account, "listing": self.listing, "leaf": leaf, "form": form, "trouble": self.trouble,
-            "units": sellable_units(self.product, timezone.localdate()), "shared": self._shared(),
+            "account": self.account, "listing": self.listing, "limits": self.limits, "leaf": leaf, "form": form,
+            "trouble": self.trouble, "units": sellable_units(self.product, timezone.localdate()),
+            "shared": self._shared(),
             "typed": self.request.GET.get("q", "")[:80], "back": reverse("shops"),
             "not_shared": NOT_SHARED, "is_shelf": bool(self.account and self.account.channel in SHOW_ONLY),
         }  # fmt: skip

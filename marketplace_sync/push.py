@@ -15,7 +15,7 @@ from marketplace_sync.facts import ShopFacts
 from marketplace_sync.listings import Listing
 from marketplace_sync.offers import offer_of_listing, pictures_of
 from marketplace_sync.ops import ShopOp
-from marketplace_sync.shop_pictures import ids_at_shop
+from marketplace_sync.shop_pictures import addresses, ids_at_shop
 from traceability.foundation.work.rows import LEASE_SECONDS, seconds_from_now
 from traceability.foundation.work.states import State
 
@@ -54,7 +54,11 @@ class Push:
         assert speak is not None  # noqa: S101 - `shop` has refused it otherwise
         limits, pictures = self.limits(), pictures_of(self.listing.product)
         speak.payload(offer_of_listing(self.listing, stock=stock, limits=limits))  # before a picture is sent in vain
-        images = ids_at_shop(self.listing.account, self.shop, pictures[: limits.pictures[1]])
+        some = pictures[: limits.pictures[1]]
+        if speak.pictures_by_address:
+            images = addresses(some)
+        else:
+            images = ids_at_shop(self.listing.account, self.shop, some)
         return speak.payload(offer_of_listing(self.listing, stock=stock, limits=limits, images=images))
 
     def mark(self, kind: str, op_changes: dict[str, Any] | None = None, **changes: Any) -> None:

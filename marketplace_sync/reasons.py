@@ -31,6 +31,9 @@ REASONS: dict[str, Reason] = {
     "SHOP_PENALTY": Reason(_("Gian hàng đang bị sàn phạt, chưa đăng được. Xem lý do ở trang người bán."), "account"),
     "SHOP_HOLIDAY": Reason(_("Gian hàng đang bật chế độ nghỉ. Tắt chế độ nghỉ trên sàn rồi bấm Thử lại."), "", _AGAIN),
     "SHOP_FULL": Reason(_("Gian hàng đã đủ số mặt hàng sàn cho phép. Gỡ bớt trên sàn rồi bấm Thử lại."), "", _AGAIN),
+    "SHOP_MOVED": Reason(_("Trang bán hàng đã chuyển địa chỉ. Kết nối lại bằng địa chỉ mới."), "account"),
+    "SHOP_NOT_WOO": Reason(_("Địa chỉ này chưa trả lời như trang WooCommerce. Mở trang xem thử rồi bấm Thử lại.")),
+    "CURRENCY_WRONG": Reason(_("Trang bán hàng không để giá bằng đồng. Đổi tiền tệ sang VND rồi kết nối."), "account"),
     # ours to mend
     "CLOCK_WRONG": Reason(_("Đồng hồ máy chủ lệch so với sàn. Người vận hành cần chỉnh giờ."), operator=True),
     "KEY_WRONG": Reason(_("Khóa kết nối của dịch vụ không được sàn nhận. Người vận hành cần xem."), operator=True),
@@ -53,6 +56,7 @@ REASONS: dict[str, Reason] = {
     "IMAGE_MISSING": Reason(_("Sản phẩm chưa đủ ảnh theo yêu cầu của sàn. Thêm ảnh."), "photos", _PHOTOS),
     "IMAGE_MANY": Reason(_("Sản phẩm có nhiều ảnh hơn sàn nhận. Xóa bớt ảnh."), "photos", _PHOTOS),
     "IMAGE_GONE": Reason(_("Sàn không còn giữ ảnh đã gửi. Bấm Thử lại để gửi ảnh lần nữa."), "photos", _AGAIN),
+    "IMAGE_AWAY": Reason(_("Trang bán hàng chưa tải được ảnh từ dịch vụ này. Bấm Thử lại."), "", _AGAIN),
     "IMAGE_BAD": Reason(_("Sàn không nhận một ảnh của sản phẩm. Thay ảnh khác."), "photos", _PHOTOS),
     "TITLE_SHORT": Reason(_("Tên sản phẩm ngắn hơn sàn cho phép. Ghi tên đầy đủ hơn."), "name", _NAME),
     "TITLE_LONG": Reason(_("Tên sản phẩm dài hơn sàn cho phép. Ghi tên ngắn lại."), "name", _NAME),

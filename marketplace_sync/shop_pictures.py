@@ -1,5 +1,6 @@
 """Pictures at the shops: uploaded once per shop and content, then referred to by the shop's id."""
 
+from django.conf import settings
 from django.core.files.storage import storages
 from django.db import models
 from django.utils import timezone
@@ -7,6 +8,7 @@ from django.utils import timezone
 from marketplace_sync.accounts import ChannelAccount
 from marketplace_sync.contract import Connector
 from traceability.foundation.files.models import Picture
+from traceability.foundation.files.pictures import original_url
 
 
 class RemoteImage(models.Model):
@@ -22,6 +24,12 @@ class RemoteImage(models.Model):
 
     def __str__(self) -> str:
         return self.remote_id
+
+
+def addresses(pictures: list[Picture]) -> tuple[str, ...]:
+    """Where a shop that fetches pictures itself finds ours."""
+    found = (original_url(one) for one in pictures)
+    return tuple(f"{settings.PUBLIC_URL}{url}" if url.startswith("/") else url for url in found)
 
 
 def ids_at_shop(account: ChannelAccount, shop: Connector, pictures: list[Picture]) -> tuple[str, ...]:

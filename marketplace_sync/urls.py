@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from marketplace_sync import api, desk, listing_pages, publish_pages, shop_pages
+from marketplace_sync import api, desk, keys_pages, listing_pages, publish_pages, shop_pages
 from marketplace_sync.demo import roles
 from marketplace_sync.feeds import pages as feed_pages
 from traceability.monitor.list_pages import list_page
@@ -11,6 +11,7 @@ _ONE = "htx/san/<uuid:pk>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("vao-vai/", roles.take_part, name="take-part"),
     path("htx/san/", shop_pages.ShopsView.as_view(), name="shops"),
+    path("htx/san/ket-noi/woo/", keys_pages.KeysView.as_view(), name="shop-keys"),  # before the door of consent
     path("htx/san/ket-noi/<slug:channel>/", shop_pages.ConsentView.as_view(), name="shop-connect"),
     path("htx/san/ket-noi/<slug:channel>/xong/", shop_pages.ConnectedView.as_view(), name="shop-connected"),
     path("htx/san/gian/<uuid:pk>/ngat/", shop_pages.DisconnectView.as_view(), name="shop-disconnect"),

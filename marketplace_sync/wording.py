@@ -40,6 +40,7 @@ class Offer:
     gtin: str = ""
     maker_brand: str = ""  # as the maker wrote it, for shops without a list of brands
     link: str = ""  # path of the product's public page: only where the channel allows an address
+    trace_url: str = ""  # told only where the shop allows links
     limits: Limits = field(default_factory=Limits)
 
 
@@ -61,18 +62,25 @@ def title(offer: Offer) -> str:
         raise Unsayable("TITLE_SHORT", least=least)
     if most is not None and len(said) > most:
         raise Unsayable("TITLE_LONG", most=most)
-    if found := contact_in(said):
+    if not offer.limits.may_link and (found := contact_in(said)):
         raise Unsayable("TITLE_CONTACT", found=found)
     return said
 
 
+def told(offer: Offer) -> str:
+    """The story and the facts, a line each, without the trace code."""
+    facts = [f"{label}: {value}" for label, value in offer.facts if value]
+    return "\n".join([part for part in (offer.story.strip(), *facts) if part])
+
+
 def description(offer: Offer) -> str:
     """Story, facts and trace code as plain lines. Raises Unsayable; nothing is cut off behind the maker's back."""
-    facts = [f"{label}: {value}" for label, value in offer.facts if value]
-    told = "\n".join([part for part in (offer.story.strip(), *facts) if part])
-    if found := contact_in(told):
+    facts = told(offer)
+    if not offer.limits.may_link and (found := contact_in(facts)):
         raise Unsayable("TEXT_CONTACT", found=found)
-    said = f"{told}\n{TRACE_LINE.format(code=offer.code)}".strip()
+    said = f"{facts}\n{TRACE_LINE.format(code=offer.code)}".strip()
+    if offer.limits.may_link and offer.trace_url:
+        said = f"{said} – {offer.trace_url}"
     least, most = offer.limits.description
     if least is not None and len(said) < least:
         raise Unsayable("TEXT_SHORT", least=least)

@@ -228,6 +228,7 @@ ENTRIES: dict[str, Entry] = {
     "paper": own("paper", "GET", who=OWN | OFFICERS),
     "shops": members(),
     "shop-connect": Entry({"GET": MANAGERS, "POST": MANAGERS}, otherwise=ELSEWHERE, fixed={"channel": "practice"}),
+    "shop-keys": Entry({"GET": MANAGERS, "POST": MANAGERS}, otherwise=ELSEWHERE),
     "shop-connected": Entry({"GET": SIGNED_IN}, fixed={"channel": "practice"}),
     "feed": public({"key": "feed_key"}, name="google.xml"),
     "feed-address": Entry({"GET": OWN, "POST": MANAGER}, {"pk": "feed_shop"}, otherwise=ELSEWHERE),

@@ -296,6 +296,7 @@ ACCOUNT_RATE_LIMITS = False  # cooperatives/attempts.py counts in rows, exactly 
 SHOPEE_URL = env.text("SHOPEE_URL", "https://partner.shopeemobile.com", "Base address of Shopee's API")
 SHOPEE_PARTNER_ID = env.whole("SHOPEE_PARTNER_ID", 0, "Partner id that Shopee gave; 0: Shopee is not offered")
 SHOPEE_PARTNER_KEY = env.text("SHOPEE_PARTNER_KEY", "", "Partner key that Shopee gave")
+WOOCOMMERCE_OFFERED = env.flag("WOOCOMMERCE_OFFERED", True, "Sellers may connect WooCommerce sites of their own")
 PRACTICE_URL = env.text("PRACTICE_URL", "", "Base address of the practice marketplace; empty: not offered")
 PRACTICE_PARTNER_ID = env.whole("PRACTICE_PARTNER_ID", 2001887, "Partner id at the practice marketplace")
 PRACTICE_PARTNER_KEY = env.text(

@@ -11,6 +11,7 @@ from PIL import Image
 from marketplace_sync.accounts import ChannelAccount
 from marketplace_sync.channels import channel
 from marketplace_sync.connecting import connect_account
+from marketplace_sync.connecting_by_keys import connect_with_keys
 from marketplace_sync.listings import Listing
 from marketplace_sync.ops import ShopOp
 from marketplace_sync.practice.server import PracticeShop
@@ -18,6 +19,7 @@ from marketplace_sync.selling import publish
 from marketplace_sync.watch import watch_all
 from products.batches import Batch, BatchState
 from products.photos import add_photo
+from tests.marketplace_sync.woo import House, Site
 from traceability.foundation.files.pictures import store
 from traceability.foundation.work.lanes import drain
 
@@ -47,13 +49,25 @@ def account(practice, lan, viet_du) -> ChannelAccount:
 
 
 @pytest.fixture
+def site(practice, settings) -> Site:
+    """A WooCommerce site of Lan's, at the practice marketplace, which reaches our pictures."""
+    with House() as public:
+        settings.PUBLIC_URL = public
+        yield Site(practice, *practice.open_woo("Nông sản Ví Dụ"))
+
+
+@pytest.fixture
+def woo(site, lan, viet_du) -> ChannelAccount:
+    """Lan's own site, connected by keys."""
+    return connect_with_keys(
+        actor=lan, subject=viet_du, shop=channel("woo"), address=site.base, key=site.key, secret=site.secret
+    )
+
+
+@pytest.fixture
 def photo(product, lan):
     """A small photo, stored like any upload."""
-    file = io.BytesIO()
-    Image.new("RGB", (640, 640), (90, 140, 60)).save(file, "JPEG")
-    file.seek(0)
-    picture = store(upload=SimpleUploadedFile("rice.jpg", file.read()), uploader_party=lan.party)
-    return add_photo(actor=lan, product=product, picture=picture)
+    return add_photo(actor=lan, product=product, picture=a_picture(lan))
 
 
 @pytest.fixture
@@ -87,6 +101,14 @@ def listing(put_up) -> Listing:
     listing.refresh_from_db()
     assert listing.remote_state == "live", (listing.remote_state, ShopOp.objects.values("state", "reason_code"))
     return listing
+
+
+def a_picture(lan, colour=(90, 140, 60)):
+    """A picture of one colour, stored like any upload."""
+    file = io.BytesIO()
+    Image.new("RGB", (640, 640), colour).save(file, "JPEG")
+    file.seek(0)
+    return store(upload=SimpleUploadedFile("rice.jpg", file.read()), uploader_party=lan.party)
 
 
 def work() -> int:

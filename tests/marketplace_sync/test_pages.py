@@ -39,7 +39,7 @@ def test_without_a_shop_the_page_says_how_to_get_one(lan_client, practice, produ
 
 
 def test_where_no_marketplace_is_offered_the_page_says_so(lan_client, settings):
-    settings.PRACTICE_URL, settings.FEEDS = "", False
+    settings.PRACTICE_URL, settings.FEEDS, settings.WOOCOMMERCE_OFFERED = "", False, False
     assert "chưa nối với sàn nào" in said(lan_client.get(reverse("shops")))
 
 

@@ -90,7 +90,7 @@ def _routed(work: Work, request: Request, path: str, body: dict[str, Any], curre
     if (method, path) == ("POST", "/products"):
         return reply(products.create(work, body), 201)
     if (method, path) == ("POST", "/products/batch"):
-        return reply(products.batch(work, body))
+        return reply(products.batch(work, body) or [])
     if (method, path) == ("GET", "/products/categories"):
         rows = [{"id": a, "parent": b, "name": c, "slug": str(a)} for a, b, c in products.CATEGORIES]
         return _page(request, rows)

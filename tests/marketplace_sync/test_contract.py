@@ -1,0 +1,92 @@
+"""Each connector keeps the common promises against its practice server."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from tests.marketplace_sync.conftest import ATTRIBUTES, CATEGORY
+from tests.marketplace_sync.contract import ConnectorContract
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One product as a shop holds it."""
+
+    sku: str
+    price: int
+    stock: int
+    is_shown: bool
+    text: str
+    pictures: int
+
+
+class AtShopee:
+    """What the practice shop holds in the Shopee dialect."""
+
+    def __init__(self, shop):
+        self.shop, self.base = shop, shop.base_url
+
+    def all(self) -> list[Shown]:
+        import json
+
+        with self.shop.store.read() as db:
+            rows = db.execute("SELECT * FROM item").fetchall()
+        return [
+            Shown(row["sku"], row["price"], row["stock"], row["status"] == "NORMAL", data["description"],
+                  len(data["image_id_list"]))
+            for row in rows if (data := json.loads(row["data"]))
+        ]  # fmt: skip
+
+    def pictures(self) -> int:
+        return self.shop.state()["images"]["uploaded"]
+
+    def fault_create(self, kind: str) -> None:
+        self.shop.fault("/api/v2/product/add_item", kind, seconds=0.0)
+
+
+class AtWoo:
+    """What a practice WooCommerce site holds."""
+
+    def __init__(self, site):
+        self.site, self.base = site, site.base
+
+    def all(self) -> list[Shown]:
+        return [
+            Shown(row["sku"], int(row["data"]["regular_price"]), row["data"]["stock_quantity"],
+                  row["status"] == "publish", row["data"]["description"], len(row["data"]["images"]))
+            for row in self.site.products()
+        ]  # fmt: skip
+
+    def pictures(self) -> int:
+        return self.site.fetched
+
+    def fault_create(self, kind: str) -> None:
+        self.site.fault(kind)
+
+
+class TestShopee(ConnectorContract):
+    key = "practice"
+    choices = {
+        "category": CATEGORY, "attributes": ATTRIBUTES, "brand": ["0", "No Brand"], "carriers": ["50018"],
+    }  # fmt: skip
+
+    @pytest.fixture
+    def own(self, account):
+        return account
+
+    @pytest.fixture
+    def there(self, practice):
+        return AtShopee(practice)
+
+
+class TestWooCommerce(ConnectorContract):
+    key = "woo"
+    choices = {"category": "17", "category_name": "Nông sản › Gạo và nếp"}
+
+    @pytest.fixture
+    def own(self, woo):
+        return woo
+
+    @pytest.fixture
+    def there(self, site):
+        return AtWoo(site)
