@@ -56,10 +56,9 @@ def _commit(latest: Checkpoint | None, waiting: list[Leaf]) -> bool:
         raise StrangeKey(f"the key of {latest.origin} is not the one that signed size {latest.size}")
     tree = Tree(latest.size if latest else 0)
     start = tree.size
-    for number, leaf in enumerate(waiting, start):
-        leaf.index = number
+    for leaf in waiting:
         tree.append(bytes(leaf.leaf_hash))
-    Leaf.objects.bulk_update(waiting, ["index"], batch_size=200)
+    _number(waiting, start)
     tree.save()
     top = root(tree.nodes, tree.size)
     note = notes.signed(notes.body(key.name, tree.size, top), key)
@@ -68,6 +67,15 @@ def _commit(latest: Checkpoint | None, waiting: list[Leaf]) -> bool:
     )  # fmt: skip
     transaction.on_commit(lambda: mark(head), robust=True)
     return True
+
+
+def _number(waiting: list[Leaf], start: int) -> None:
+    """Gives the leaves their places. One plain statement each: the CASE of a bulk_update costs ten times as much."""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f'UPDATE {Leaf._meta.db_table} SET "index" = %s WHERE id = %s',  # noqa: S608  our own table
+            [(place, leaf.pk) for place, leaf in enumerate(waiting, start)],
+        )
 
 
 def _key(latest: Checkpoint | None) -> Signer:
