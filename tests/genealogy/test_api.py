@@ -76,7 +76,7 @@ LINES = [
     ("inputs", {"unit": "thúng"}, "inputs.0.unit"),
     ("inputs", {"quantity": "NaN"}, "inputs.0.quantity"),
     ("outputs", {"quantity": "11"}, "outputs"),
-    ("outputs", {"quantity": "9"}, "loss"),
+    ("outputs", {"quantity": "9"}, "loss_confirmed"),
     ("outputs", {"unit_kg": "-1"}, "outputs.0.unit_kg"),
     ("outputs", {"expires_on": "2001-01-01"}, "outputs.0.expires_on"),
 ]

@@ -36,7 +36,7 @@ from traceability.genealogy.mass import Amount, Balance, NoCommonUnit, balance
 from traceability.genealogy.trace import upstream
 from traceability.ledger.canonical import number
 from traceability.ledger.events import TraceEvent
-from traceability.ledger.record import record
+from traceability.ledger.record import record, sent_otherwise
 from traceability.ledger.vocabulary import EventType, Step
 from traceability.ledger.what import element, lot_class, transformed
 
@@ -73,7 +73,10 @@ def transform(
     sent = client_uuid or uuid.uuid4()
     lots = locked(subject, inputs)
     list(Batch.objects.select_for_update(no_key=True).filter(pk__in=[one.batch.pk for one in outputs if one.batch]))
-    if not TraceEvent.objects.filter(client_uuid=sent).exists():  # a repeat was judged when it was new
+    standing = TraceEvent.objects.filter(client_uuid=sent).first()
+    if standing is not None:  # a repeat was judged when it was new
+        _check_repeat(standing, step, inputs, outputs)
+    else:
         _check_day(step, made_on)
         check_takes(inputs, lots, made_on)
         _check_makes(step, subject, lots, outputs, made_on)
@@ -95,6 +98,15 @@ def transform(
             Part(batch.pk, one.quantity, one.unit, one.weight) for batch, one in zip(made, outputs, strict=True)
         ])  # fmt: skip
     return event
+
+
+def _check_repeat(standing: TraceEvent, step: str, inputs: Sequence[Take], outputs: Sequence[Make]) -> None:
+    """The same lines as the first time: others were judged by nobody, and cannot even be weighed."""
+    told = [[(one["quantity"], one["unit"]) for one in standing.how.get(side, ())] for side in ("inputs", "outputs")]
+    said = [[(number(one.quantity), str(one.unit)) for one in side] for side in (inputs, outputs)]
+    lots = [one["lot"] for one in standing.how.get("inputs", ())]
+    if standing.biz_step != step or told != said or lots != [str(one.lot) for one in inputs]:
+        raise sent_otherwise()
 
 
 def lots_made_by(event: TraceEvent) -> list[Batch]:

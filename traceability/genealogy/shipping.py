@@ -26,7 +26,7 @@ from traceability.genealogy.received import ReceivedLot, Shipment, next_receipt
 from traceability.ledger.canonical import number
 from traceability.ledger.document import place
 from traceability.ledger.events import TraceEvent
-from traceability.ledger.record import record
+from traceability.ledger.record import record, sent_otherwise
 from traceability.ledger.vocabulary import Action, EventType, Step
 from traceability.ledger.what import element, parties, traded
 
@@ -64,6 +64,8 @@ def ship(
         if lots or not boxed:
             check_takes(lots, {one.lot: in_hand[one.lot] for one in lots if one.lot in in_hand}, sent_on)
     parts = [part_of(take, in_hand[take.lot]) for take in lots if take.lot in in_hand]
+    if standing and standing.event.how.get("inputs", []) != _lines(lots):
+        raise sent_otherwise()
     goods = _summed([*parts, *(part_of(Take(c.lot, c.quantity, c.unit), in_hand[c.lot]) for c in boxed)])
     shipment = uuid.uuid5(sent, "shipment")
     event = record(
@@ -74,7 +76,7 @@ def ship(
             [element(in_hand[part.lot].epc_class, part.quantity, part.unit) for part in goods],
         ) | parties(HOLDER, subject.party, receiver.party if receiver else shipment),
         how={
-            "inputs": [{"lot": str(one.lot), "quantity": number(one.quantity), "unit": str(one.unit)} for one in lots],
+            "inputs": _lines(lots),
             "cases": [str(case.pk) for case in cases],
             "to": str(receiver.party) if receiver else "",
         },
@@ -89,6 +91,11 @@ def ship(
         id=shipment, event=event, sender=subject, receiver=receiver, sent_on=sent_on, paper=clean(paper)[:60],
         receiver_name="" if receiver else clean(receiver_name), receiver_place=clean(receiver_place)[:200],
     )  # fmt: skip
+
+
+def _lines(lots: Sequence[Take]) -> list[dict[str, str]]:
+    """The amounts as they were written."""
+    return [{"lot": str(one.lot), "quantity": number(one.quantity), "unit": str(one.unit)} for one in lots]
 
 
 def _summed(parts):
