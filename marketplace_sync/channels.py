@@ -9,10 +9,14 @@ PATHS = {
     "woo": "marketplace_sync.woocommerce.channels.woocommerce",
     "practice": "marketplace_sync.shopee.channels.practice",
     "feed": "marketplace_sync.feeds.channels.feed",
+    "postmart": "marketplace_sync.feeds.by_hand.channels.postmart",
+    "voso": "marketplace_sync.feeds.by_hand.channels.voso",
+    "tiki": "marketplace_sync.feeds.by_hand.channels.tiki",
 }
 # They show goods and sell none: who clicks arrives at our own page. Stock is not divided with them, each may show all
 # of it, and they are no place to buy.
 SHOW_ONLY = frozenset({"feed"})
+BY_HAND = frozenset({"postmart", "voso", "tiki"})  # what is known of them is what the seller declared
 
 
 def channel(key: str) -> Channel | None:

@@ -44,7 +44,7 @@ PAGE_SHARED = gettext_lazy("Đường dẫn tới trang công khai của sản p
 
 def shared_with(shop: Channel) -> tuple:
     """The words of `SHARED`; a shelf of ours leads buyers to the product's own page, which shops forbid."""
-    return (*SHARED, PAGE_SHARED) if shop.is_shelf else SHARED
+    return (*SHARED, PAGE_SHARED) if shop.is_shelf and not shop.is_by_hand else SHARED
 
 
 def offered_channel(key: str) -> Channel:

@@ -171,6 +171,7 @@ class Channel:
     watch_settled: int = 3600  # … and at what is at rest
     is_practice: bool = False
     is_shelf: bool = False  # ours: the seller says yes on our page, and nobody else is asked
+    is_by_hand: bool = False  # nobody can push there: the seller uploads a file, and declares what he did
     has_parcels: bool = True  # the shop sends the goods: it asks for weight, size and carriers
     by_keys: bool = False  # connected by an address and keys that the seller makes there, not by consent
     pictures_by_address: bool = False  # the shop fetches pictures from us; else they are uploaded and go by id

@@ -5,9 +5,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter
 
-from marketplace_sync.channels import PATHS, SHOW_ONLY, channel_name
+from marketplace_sync.channels import BY_HAND, PATHS, SHOW_ONLY, channel_name
 from marketplace_sync.contract import RemoteState
-from marketplace_sync.faces import SEEN
+from marketplace_sync.faces import SEEN, Face
 from marketplace_sync.listings import Listing, ListingState
 from traceability.monitor.filters import DeskFilters
 from traceability.monitor.lists import place, subject_link
@@ -21,7 +21,7 @@ STATES = tuple((str(remote), SEEN[remote].label) for remote in RemoteState if re
 LIVE = Measure(
     "listings",
     _("Tin đang bán trên sàn"),
-    _("Tin đăng đang hiện trên sàn theo lần hỏi sàn gần nhất. Tính lúc này, không theo kỳ."),
+    _("Tin đang hiện theo lần hỏi sàn gần nhất, cả tin người bán tự xác nhận. Tính lúc này, không theo kỳ."),
     lambda subjects, period: per_unit(Listing.objects.at_shops().live().filter(account__subject__in=subjects), UNIT),
     "desk-listings",
     (("trang_thai", str(RemoteState.LIVE)),),
@@ -50,7 +50,8 @@ def _listings(filters: ListingFilters) -> Any:
 def _state(listing: Listing) -> str:
     if not listing.remote_id:
         return str(ListingState.PENDING.label if listing.wants_shown else ListingState.HIDDEN.label)
-    return str(SEEN[RemoteState(listing.remote_state or RemoteState.UNKNOWN)].label)
+    state = SEEN[RemoteState(listing.remote_state or RemoteState.UNKNOWN)]
+    return Face(state, "", is_declared=listing.account.channel in BY_HAND and state == ListingState.LIVE).label
 
 
 LISTINGS = Table(

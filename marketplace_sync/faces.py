@@ -1,12 +1,12 @@
 """How a listing looks to people: one of seven states, one sentence, and what to do. It reads rows and changes none."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from marketplace_sync.channels import SHOW_ONLY
+from marketplace_sync.channels import BY_HAND, SHOW_ONLY
 from marketplace_sync.contract import RemoteState
 from marketplace_sync.listings import Listing, ListingState
 from marketplace_sync.ops import ShopOp
@@ -41,6 +41,13 @@ class Face:
     sentence: str
     remedy: Reason | None = None
     code: str = ""
+    is_declared: bool = False  # nobody has looked: it is the seller's word
+
+    @property
+    def label(self) -> str:
+        """The state in words, marked where it is only declared."""
+        said = str(self.state.label)
+        return _("%(state)s (tự xác nhận)") % {"state": said} if self.is_declared else said
 
     @property
     def tag(self) -> str:
@@ -53,6 +60,12 @@ class Face:
 
 def face(listing: Listing) -> Face:
     """The state of `listing` at this moment, with the sentence that explains it."""
+    found = _face(listing)
+    declared = listing.account.channel in BY_HAND and found.state == ListingState.LIVE
+    return replace(found, is_declared=True) if declared else found
+
+
+def _face(listing: Listing) -> Face:
     dead, flying = dead_op(listing), open_op(listing)
     if listing.choices:
         return _with_reason(ListingState.UNKNOWN, "SEVERAL_FOUND")
@@ -98,6 +111,8 @@ def _sentence(listing: Listing, flying: ShopOp | None) -> str:
 
 
 def _live(listing: Listing, flying: ShopOp | None) -> str:
+    if listing.account.channel in BY_HAND and flying is None:
+        return _("Anh/chị đã khai là đăng rồi. Chúng tôi không xem được sàn này.")
     if listing.account.channel in SHOW_ONLY and flying is None and listing.pushed_stock:
         return _("Đang có trong nguồn cấp. Google và Meta lấy về rồi mới hiện cho người mua.")
     if flying is not None:
@@ -110,6 +125,8 @@ def _live(listing: Listing, flying: ShopOp | None) -> str:
 def _resting(listing: Listing) -> str:
     if listing.asleep:
         return _("Đã ẩn vì thu hồi. Tự hiện lại khi có lô mới được công bố.")
+    if listing.account.channel in BY_HAND and listing.remote_state == RemoteState.PENDING:
+        return _("Chờ anh/chị đăng tay: tải tệp, đưa lên sàn rồi bấm Tôi đã đăng.")
     sentences = {
         RemoteState.PENDING: _("Sàn đang duyệt. Thường mất từ vài phút đến một ngày."),
         RemoteState.HIDDEN: _("Người mua không thấy. Bấm Bán lại khi muốn bán tiếp."),

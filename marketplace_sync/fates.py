@@ -1,4 +1,4 @@
-"""What becomes of a row after a fault: five kinds, five ways on. Nothing here calls a shop."""
+"""What becomes of a row after a fault: each kind has its way on. Nothing here calls a shop."""
 
 import logging
 
@@ -12,7 +12,7 @@ from marketplace_sync.offers import pictures_of
 from marketplace_sync.push import Push
 from marketplace_sync.reasons import told
 from marketplace_sync.shop_pictures import forget_pictures
-from marketplace_sync.told import listing_was_rejected
+from marketplace_sync.told import listing_was_rejected, must_be_done_by_hand
 from traceability.foundation.work.rows import LEASE_SECONDS, seconds_from_now
 from traceability.foundation.work.states import State
 
@@ -84,10 +84,18 @@ def _stopped(push: Push, fault: ShopFault) -> None:
     push.op.block(fault.reason, told(fault.reason))
 
 
+def _by_hand(push: Push, fault: ShopFault) -> None:
+    """It waits for the seller. A newer wish is worked all the same: by then something else may have to be done."""
+    with transaction.atomic():
+        push.op.die(fault.reason, told(fault.reason))
+        must_be_done_by_hand(push.listing, fault.reason)
+
+
 WAYS = {
     Kind.SIGN_IN: _sign_in,
     Kind.CLOCK: _clock,
     Kind.LATER: _later,
     Kind.SELLER: _seller,
     Kind.STOPPED: _stopped,
+    Kind.BY_HAND: _by_hand,
 }

@@ -4,13 +4,14 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """The five kinds of errors (design.md §8)."""
+    """The five kinds of errors (design.md §8), and what is left to the seller's own hands."""
 
     SIGN_IN = "sign_in"  # the seller connects again, or the token is renewed
     CLOCK = "clock"  # our clock or key: an operator looks; trying again does not help
     LATER = "later"  # the shop is busy, away or asks for patience
     SELLER = "seller"  # the seller can mend it: field and reason
     STOPPED = "stopped"  # the whole shop is stopped
+    BY_HAND = "by_hand"  # no fault: only the seller can do it, at a shop that nobody can push to
 
 
 class ShopFault(Exception):

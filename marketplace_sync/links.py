@@ -34,4 +34,6 @@ def remedy_for(field: str, listing: Listing) -> str:
     if field in {"category", "attributes", "brand", "price", "carriers"}:
         form = reverse("shop-publish", kwargs={"product": listing.product_id})
         return f"{form}?gian={listing.account_id}&nganh={listing.category_id}#{field}"
+    if field == "hand":
+        return reverse("hand", args=[listing.pk])
     return page_for(field, listing.product) if field else ""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 
 from cooperatives.signed_in import signed_in, who
-from marketplace_sync.channels import SHOW_ONLY
+from marketplace_sync.channels import BY_HAND, SHOW_ONLY
 from marketplace_sync.faces import deadline_sentence, face
 from marketplace_sync.forms import PriceForm
 from marketplace_sync.links import remedy_for
@@ -32,6 +32,14 @@ DEEDS = {  # endpoint → what it was for, and its icon
     "product/update_stock": (gettext_lazy("Báo số lượng"), "lot"),
     "product/unlist_item": (gettext_lazy("Ẩn hoặc hiện"), "hide"),
     "product/search_item": (gettext_lazy("Hỏi lại sàn"), "ask"),
+    "hand/add": (gettext_lazy("Chuẩn bị để đăng tay"), "ready"),
+    "hand/update": (gettext_lazy("Ghi nội dung mới"), "pen"),
+    "hand/price": (gettext_lazy("Đổi giá"), "pen"),
+    "hand/stock": (gettext_lazy("Báo số lượng"), "lot"),
+    "hand/show": (gettext_lazy("Ẩn hoặc hiện"), "hide"),
+    "hand/remove": (gettext_lazy("Nhờ người bán sửa trên sàn"), "ask"),
+    "hand/posted": (gettext_lazy("Người bán khai đã đăng"), "ring-check"),
+    "hand/done": (gettext_lazy("Người bán khai đã làm xong"), "ring-check"),
     "feed/add": (gettext_lazy("Đăng sản phẩm"), "ready"),
     "feed/update": (gettext_lazy("Gửi lại nội dung"), "pen"),
     "feed/price": (gettext_lazy("Đổi giá"), "pen"),
@@ -39,7 +47,10 @@ DEEDS = {  # endpoint → what it was for, and its icon
     "feed/show": (gettext_lazy("Ẩn hoặc hiện"), "hide"),
     "media_space/upload_image": (gettext_lazy("Gửi ảnh"), "camera"),
 }
+DEEDS |= {f"hand/{what}": DEEDS["hand/remove"] for what in ("stock-asked", "price-asked")}
 OUTCOMES = {
+    "asked": gettext_lazy("Chờ anh/chị làm"),
+    "noted": gettext_lazy("Đã ghi"),
     "ok": gettext_lazy("Sàn đã nhận"),
     "refused": gettext_lazy("Sàn không nhận"),
     "unknown": gettext_lazy("Sàn chưa trả lời rõ"),
@@ -74,7 +85,7 @@ def page(request: HttpRequest, listing: Listing, form: PriceForm | None = None, 
         "waiting_reason": told(waiting.reason_code) if waiting else "",
         "is_withdrawn": listing.wanted_state == Wanted.UNLISTED,
         "has_changed": bool(listing.pushed_hash) and fingerprint(listing) != listing.pushed_hash,
-        "is_shelf": listing.account.channel in SHOW_ONLY,
+        "is_shelf": listing.account.channel in SHOW_ONLY, "is_by_hand": listing.account.channel in BY_HAND,
         "price_differs": listing.remote_price is not None and listing.remote_price != listing.pushed_price,
     }  # fmt: skip
     return render(request, "marketplace_sync/listing.html", context, status=status)

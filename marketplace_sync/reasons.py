@@ -17,6 +17,7 @@ class Reason:
 
 
 _AGAIN = _("Thử lại")
+_HAND = _("Xem việc phải làm")
 _PHOTOS = _("Mở ảnh sản phẩm")
 _STORY = _("Sửa câu chuyện sản phẩm")
 _NAME = _("Sửa tên sản phẩm")
@@ -82,6 +83,10 @@ REASONS: dict[str, Reason] = {
     "STOCK_RESERVED": Reason(_("Sàn đang giữ hàng cho khuyến mãi, chưa đổi được số lượng. Bấm Thử lại sau.")),
     "ITEM_GONE": Reason(_("Mặt hàng không còn trên sàn. Bấm Đăng lại nếu muốn bán tiếp.")),
     "NOT_NOW": Reason(_("Sàn chưa cho đổi lúc này, thường vì đang duyệt. Hệ thống sẽ tự làm lại.")),
+    # what only the seller can do, at a shop without a connection
+    "HAND_REMOVE": Reason(_("Sản phẩm không được bán nữa. Gỡ trên sàn rồi bấm Đã làm xong."), "hand", _HAND),
+    "HAND_STOCK": Reason(_("Số lượng bán được đã giảm. Sửa trên sàn rồi bấm Đã làm xong."), "hand", _HAND),
+    "HAND_PRICE": Reason(_("Giá đã đổi. Sửa giá trên sàn rồi bấm Đã làm xong."), "hand", _HAND),
     "REFUSED": Reason(_("Sàn không nhận. Xem nguyên văn của sàn bên dưới, sửa rồi bấm Thử lại."), "", _AGAIN),
 }  # fmt: skip
 

@@ -14,7 +14,7 @@ from cooperatives.access import subjects_managed_by
 from cooperatives.signed_in import member_only, signed_in, who
 from cooperatives.subjects import Subject
 from marketplace_sync.accounts import ChannelAccount
-from marketplace_sync.channels import SHOW_ONLY, offered
+from marketplace_sync.channels import BY_HAND, SHOW_ONLY, offered
 from marketplace_sync.connecting import (
     NOT_SHARED,
     begin,
@@ -114,7 +114,12 @@ class ConsentView(View):
         shop = _channel_or_404(channel)
         if shop.is_shelf:
             switch_on(actor=who(request), subject=self._subject(request), shop=shop)
-            messages.success(request, _("Đã bật. Chọn sản phẩm để đưa vào nguồn cấp."))
+            said = (
+                _("Đã bật. Chọn sản phẩm để đăng tay.")
+                if shop.is_by_hand
+                else _("Đã bật. Chọn sản phẩm để đưa vào nguồn cấp.")
+            )
+            messages.success(request, said)
             return redirect("shops")
         return redirect(begin(actor=who(request), subject=self._subject(request), shop=shop))
 
@@ -151,7 +156,11 @@ class DisconnectView(View):
 
     def get(self, request: HttpRequest, pk) -> HttpResponse:
         account = self._account(request, pk)
-        context = {"account": account, "is_shelf": account.channel in SHOW_ONLY}
+        context = {
+            "account": account,
+            "is_shelf": account.channel in SHOW_ONLY,
+            "is_by_hand": account.channel in BY_HAND,
+        }
         return render(request, "marketplace_sync/disconnect.html", context)
 
     def post(self, request: HttpRequest, pk) -> HttpResponse:

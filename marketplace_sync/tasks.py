@@ -40,7 +40,7 @@ def _list(product: Product, account: ChannelAccount) -> TaskList:
     title = _("Để bán trên %(shop)s") % {"shop": account.channel_name}
     listing = Listing.objects.filter(account=account, product=product).first()
     if listing:
-        said = str(face(listing).state.label)
+        said = face(listing).label
         return TaskList(title, (Task(_("Đã đăng"), True, said, reverse("listing", args=[listing.pk])),))
     form, ready = _form(product, account), _readiness(product, account)
     done = [Task(words, True, "", form) for words in ready.done]

@@ -33,6 +33,32 @@ REJECTED = Kind(
     icon="warn",
 )
 
+REMOVE = Kind(
+    "shop-remove-by-hand",
+    _("Phải gỡ hàng trên sàn bằng tay"),
+    gettext_noop("Gỡ %(product)s trên %(channel)s."),
+    gettext_noop("Sàn này không nối được. Gỡ xong thì bấm Đã làm xong."),
+    urgent=True,
+    at_night=True,
+    icon="stop",
+)
+CHANGE = Kind(
+    "shop-change-by-hand",
+    _("Phải sửa hàng trên sàn bằng tay"),
+    gettext_noop("Sửa %(product)s trên %(channel)s."),
+    gettext_noop("Mở ra xem số lượng hoặc giá phải sửa."),
+    icon="pen",
+)
+
+
+def must_be_done_by_hand(listing: Listing, reason: str) -> None:
+    """Once a day for each listing and task; what must leave the shop hurries."""
+    kind = REMOVE if reason == "HAND_REMOVE" else CHANGE
+    facts = {"channel": listing.account.channel_name, "product": listing.product.name}
+    about = f"{listing.pk}:{reason}:{timezone.localdate():%Y%m%d}"
+    url = reverse("hand", args=[listing.pk])
+    tell(kind, to=people_of(listing.account.subject), about=about, url=url, **facts)
+
 
 def shop_was_lost(account: ChannelAccount) -> None:
     """Its managers alone can connect it again."""
@@ -52,5 +78,5 @@ def listing_was_rejected(listing: Listing) -> None:
 
 def fill() -> None:
     """Called once when the app is ready."""
-    for order, kind in enumerate((REJECTED, EXPIRED, STOPPED), start=30):
+    for order, kind in enumerate((REJECTED, EXPIRED, STOPPED, REMOVE, CHANGE), start=30):
         KINDS.fill(kind.name, kind, order=order)

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from marketplace_sync import api, desk, keys_pages, listing_pages, publish_pages, shop_pages
 from marketplace_sync.demo import roles
 from marketplace_sync.feeds import pages as feed_pages
+from marketplace_sync.feeds.by_hand import pages as hand_pages
 from traceability.monitor.list_pages import list_page
 
 _ONE = "htx/san/<uuid:pk>/"
@@ -17,6 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("htx/san/gian/<uuid:pk>/ngat/", shop_pages.DisconnectView.as_view(), name="shop-disconnect"),
     path("htx/san/dang/<uuid:product>/", publish_pages.PublishView.as_view(), name="shop-publish"),
     path("htx/san/gian/<uuid:pk>/nguon-cap/", feed_pages.AddressView.as_view(), name="feed-address"),
+    path("htx/san/gian/<uuid:pk>/tep/", hand_pages.FileView.as_view(), name="hand-file"),
+    path(f"{_ONE}dang-tay/", hand_pages.HandView.as_view(), name="hand"),
     path("nguon-cap/<slug:key>/<str:name>", feed_pages.feed_file, name="feed"),
     path(_ONE, listing_pages.ListingView.as_view(), name="listing"),
     path(f"{_ONE}an/", listing_pages.WithdrawView.as_view(), name="listing-withdraw"),

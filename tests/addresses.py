@@ -232,6 +232,8 @@ ENTRIES: dict[str, Entry] = {
     "shop-connected": Entry({"GET": SIGNED_IN}, fixed={"channel": "practice"}),
     "feed": public({"key": "feed_key"}, name="google.xml"),
     "feed-address": Entry({"GET": OWN, "POST": MANAGER}, {"pk": "feed_shop"}, otherwise=ELSEWHERE),
+    "hand-file": own("hand_shop", "POST"),
+    "hand": own("by_hand", "GET", "POST"),
     "shop-disconnect": own("shop", "GET", "POST", who=MANAGER),
     "shop-publish": Entry({"GET": OWN, "POST": OWN}, {"product": "product"}, otherwise=ELSEWHERE),
     "listing": own("listing", "GET", who=READERS),

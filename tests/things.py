@@ -155,8 +155,10 @@ def things_of(actor, officer, product, plot) -> dict[str, Any]:
     shop = ChannelAccount.objects.create(subject=subject, channel="practice", shop_id=str(sold.pk.int % 10**12))
     listing = Listing.objects.create(account=shop, product=product, wanted_price_vnd=45_000, category_id="100851")
     feed = switch_on(actor=actor, subject=subject, shop=channel("feed"))
+    hand = switch_on(actor=actor, subject=subject, shop=channel("postmart"))
+    by_hand = Listing.objects.create(account=hand, product=product, wanted_price_vnd=45_000, category_id="3")
     return {
-        "feed_shop": feed.pk, "feed_key": shelf_of(feed).key,
+        "hand_shop": hand.pk, "by_hand": by_hand.pk, "feed_shop": feed.pk, "feed_key": shelf_of(feed).key,
         "subject": subject.pk, "subject_slug": subject.slug, "product": product.pk, "product_slug": product.slug,
         "plot": plot.pk, "batch": sold.pk, "draft": draft.pk, "code": sold.trace_code.code,
         "leaf": bytes(sold.events.first().leaf.leaf_hash).hex(),

@@ -306,6 +306,7 @@ PRACTICE_CONTROL_KEY = env.text(
     "PRACTICE_CONTROL_KEY", "", "Key to the practice marketplace's /practice/ addresses; empty: made once and kept"
 ) or _kept_secret("practice_control_key")
 FEEDS = env.flag("FEEDS", True, "Makers may have a product feed for Google and Meta at a public address")
+HAND_SHOPS = env.text("HAND_SHOPS", "", "File of columns and hosts of Postmart, Voso, Tiki; empty: the one in the code")
 SHOP_CALLS_PER_SECOND = env.whole(
     "SHOP_CALLS_PER_SECOND",
     5,
