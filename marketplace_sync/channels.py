@@ -6,8 +6,8 @@ from marketplace_sync.contract import Channel
 
 PATHS = {
     "shopee": "marketplace_sync.shopee.channels.shopee",
-    "woo": "marketplace_sync.woocommerce.channels.woocommerce",
     "practice": "marketplace_sync.shopee.channels.practice",
+    "woo": "marketplace_sync.woocommerce.channels.woocommerce",
     "feed": "marketplace_sync.feeds.channels.feed",
     "postmart": "marketplace_sync.feeds.by_hand.channels.postmart",
     "voso": "marketplace_sync.feeds.by_hand.channels.voso",

@@ -1,6 +1,7 @@
 """The page on which a seller connects a site of their own: an address and two keys, and where to find them."""
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -69,6 +70,7 @@ class KeysView(View):
     def _page(self, request: HttpRequest, form: KeysForm, *, status: int = 200) -> HttpResponse:
         context = {
             "shop": _woo(), "subject": self._subject(request), "form": form, "shared": SHARED, "not_shared": NOT_SHARED,
+            "practice": f"{settings.PRACTICE_URL}/woo/" if settings.PRACTICE_URL else "",
         }  # fmt: skip
         return render(request, "marketplace_sync/keys.html", context, status=status)
 

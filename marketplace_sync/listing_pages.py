@@ -45,6 +45,12 @@ DEEDS = {  # endpoint → what it was for, and its icon
     "feed/price": (gettext_lazy("Đổi giá"), "pen"),
     "feed/stock": (gettext_lazy("Báo số lượng"), "lot"),
     "feed/show": (gettext_lazy("Ẩn hoặc hiện"), "hide"),
+    "woo/create": (gettext_lazy("Đăng sản phẩm"), "ready"),
+    "woo/update": (gettext_lazy("Gửi lại nội dung"), "pen"),
+    "woo/price": (gettext_lazy("Đổi giá"), "pen"),
+    "woo/stock": (gettext_lazy("Báo số lượng"), "lot"),
+    "woo/show": (gettext_lazy("Ẩn hoặc hiện"), "hide"),
+    "woo/find": (gettext_lazy("Hỏi lại sàn"), "ask"),
     "media_space/upload_image": (gettext_lazy("Gửi ảnh"), "camera"),
 }
 DEEDS |= {f"hand/{what}": DEEDS["hand/remove"] for what in ("stock-asked", "price-asked")}

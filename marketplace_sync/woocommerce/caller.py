@@ -21,20 +21,21 @@ class Caller:
         self.road, self.keys = road, keys
 
     def get(self, path: str, **params: str) -> Any:
-        return self.call("GET", path, params)
+        return self.call("GET", path, params, endpoint="woo/find" if "sku" in params else "woo/look")
 
-    def write(self, method: str, path: str, body: dict[str, Any]) -> Any:
+    def write(self, method: str, path: str, body: dict[str, Any], deed: str) -> Any:
+        """`deed` names in the history what the call is for: one address serves price, stock and text alike."""
         raw = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
-        return self.call(method, path, body=raw, weight="write")
+        return self.call(method, path, body=raw, weight="write", endpoint=f"woo/{deed}")
 
     def call(
         self, method: str, path: str, params: dict[str, str] | None = None, *, body: bytes = b"", weight: str = "read",
+        endpoint: str = "woo/look",
     ) -> Any:  # fmt: skip
         url = f"{self.keys.shop_id}{INDEX if path == INDEX else API + path}"
         query = f"?{urlencode(params)}" if params else ""
         keys = base64.b64encode(self.keys.access.encode()).decode()
         call = Outgoing(method, url + query, body, authorization=f"Basic {keys}", is_sellers_own=True)
-        endpoint = f"{method} {path}"
         try:
             answer = self.road.send(call, endpoint, weight=weight)
         except RoadError as error:

@@ -28,7 +28,7 @@ class WooCommerce(Caller):
     def redeem(self, code: str, shop_id: str) -> Tokens:
         """Tries the pair `key:secret` in `code`: an empty batch changes nothing and still needs the right to write."""
         tried = WooCommerce(self.road, Keys(shop_id, code))
-        tried.write("POST", "products/batch", {})
+        tried.write("POST", "products/batch", {}, "keys")
         said = tried.get("data/currencies/current")
         if isinstance(said, dict) and said.get("code") != CURRENCY:
             raise errors.fault("currency", str(said.get("code"))[:10])
@@ -76,7 +76,7 @@ class WooCommerce(Caller):
     def create(self, payload: dict[str, Any]) -> str:
         """A new product, or the one that bears this SKU already: the site names it, and a SKU is ours alone."""
         try:
-            return _number(self.write("POST", "products", payload))
+            return _number(self.write("POST", "products", payload, "create"))
         except Taken as taken:
             if not taken.holder:
                 raise
@@ -87,7 +87,7 @@ class WooCommerce(Caller):
         standing = self.get(f"products/{taken.holder}")
         if not isinstance(standing, dict) or standing.get("sku") != payload["sku"]:
             raise taken
-        self.write("PUT", f"products/{taken.holder}", _with_known_images(payload, standing))
+        self.write("PUT", f"products/{taken.holder}", _with_known_images(payload, standing), "create")
         return taken.holder
 
     def update(self, remote_id: str, payload: dict[str, Any]) -> None:
@@ -96,21 +96,21 @@ class WooCommerce(Caller):
         if not isinstance(standing, dict) or standing.get("sku") != payload["sku"]:
             raise ShopFault(Kind.SELLER, "ITEM_GONE", code="another_sku")  # restored from a backup: not ours any more
         body = {name: value for name, value in payload.items() if name not in NOT_IN_UPDATES}
-        _number(self.write("PUT", f"products/{remote_id}", _with_known_images(body, standing)))
+        _number(self.write("PUT", f"products/{remote_id}", _with_known_images(body, standing), "update"))
 
     def set_price(self, remote_id: str, price: int) -> None:
-        said = self.write("PUT", f"products/{remote_id}", {"regular_price": str(price)})
+        said = self.write("PUT", f"products/{remote_id}", {"regular_price": str(price)}, "price")
         _must(reading.dong(_row(said).get("regular_price")) == price, "price_not_taken")
 
     def set_stock(self, remote_id: str, stock: int) -> None:
         wish = {"manage_stock": True, "stock_quantity": stock, "backorders": "no"}
-        said = self.write("PUT", f"products/{remote_id}", wish)
+        said = self.write("PUT", f"products/{remote_id}", wish, "stock")
         _must(reading.whole(_row(said).get("stock_quantity")) == stock, "stock_not_taken")
 
     def show(self, remote_id: str, shown: bool) -> None:
         """Hidden is a draft, never the trash: from there a SKU cannot be found, yet newer cores still hold it."""
         status = "publish" if shown else "draft"
-        said = self.write("PUT", f"products/{remote_id}", {"status": status})
+        said = self.write("PUT", f"products/{remote_id}", {"status": status}, "show")
         _must(_row(said).get("status") == status, "status_not_taken")
 
     # --- looking ------------------------------------------------------------------------------------------------------

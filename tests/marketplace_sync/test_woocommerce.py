@@ -430,8 +430,15 @@ def test_the_form_of_a_listing_asks_for_no_carrier_and_puts_up(lan_client, woo, 
     assert Listing.objects.get().remote_id
 
 
+def test_the_history_says_in_words_what_was_done(lan_client, sold_there, lan):
+    change_price(actor=lan, listing=sold_there, price=50_000)
+    work()
+    page = lan_client.get(sold_there.get_absolute_url()).content.decode()
+    assert "Đăng sản phẩm" in page and "Đổi giá" in page and "Sàn đã nhận" in page
+
+
 def test_the_history_shows_no_key(sold_there, site):
     told = " ".join(f"{row.endpoint} {row.code} {row.message}" for row in Attempt.objects.all())
-    assert "POST products" in told and site.key not in told and site.secret not in told
+    assert "woo/create" in told and site.key not in told and site.secret not in told
     call = Outgoing("GET", f"{site.base}/x", authorization=site.secret)
     assert site.secret not in repr(call)

@@ -43,8 +43,9 @@ def _doorstep(store: Store, wrong: str = "") -> Reply:
     error = f'<p class="wrong" role="alert">{escape(wrong)}</p>' if wrong else ""
     body = f"""<h1>Mở trang bán hàng riêng để tập</h1>
 <p>Trang này trả lời như một trang bán hàng chạy WooCommerce. Mở xong sẽ có địa chỉ và hai khóa để kết nối.</p>
-{error}<form method="post" action="/woo/"><label class="named">Tên trang bán hàng
-<input name="name" maxlength="{LONGEST_NAME}" autocomplete="off"></label><button>Mở và lấy khóa</button></form>
+{error}<form method="post" action="/woo/"><fieldset><legend>Trang mới</legend><label class="named">Tên trang bán hàng
+<input name="name" maxlength="{LONGEST_NAME}" autocomplete="off"></label></fieldset>
+<button>Mở và lấy khóa</button></form>
 {f'<h2>Đã mở</h2><ul class="shops">{shops}</ul>' if shops else ""}"""
     return html_reply("Mở trang bán hàng để tập", body, status=400 if wrong else 200)
 
@@ -134,4 +135,4 @@ def _plain_html(told: str) -> str:
     shown = _LINK.sub(r'<a href="\1" rel="nofollow">\2</a>', escape(told))
     for tag in ("p", "/p", "br"):
         shown = shown.replace(f"&lt;{tag}&gt;", f"<{tag}>")
-    return shown
+    return shown.replace("</p>\n", "</p>")
