@@ -51,7 +51,7 @@ def _state(listing: Listing) -> str:
     if not listing.remote_id:
         return str(ListingState.PENDING.label if listing.wants_shown else ListingState.HIDDEN.label)
     state = SEEN[RemoteState(listing.remote_state or RemoteState.UNKNOWN)]
-    return Face(state, "", is_declared=listing.account.channel in BY_HAND and state == ListingState.LIVE).label
+    return Face(state, "", is_by_hand=listing.account.channel in BY_HAND).label
 
 
 LISTINGS = Table(

@@ -41,13 +41,15 @@ class Face:
     sentence: str
     remedy: Reason | None = None
     code: str = ""
-    is_declared: bool = False  # nobody has looked: it is the seller's word
+    is_by_hand: bool = False  # nobody looks at that shop: the state is the seller's word
 
     @property
     def label(self) -> str:
-        """The state in words, marked where it is only declared."""
+        """The state in words. Where only the seller can know, they say so."""
         said = str(self.state.label)
-        return _("%(state)s (tự xác nhận)") % {"state": said} if self.is_declared else said
+        if self.is_by_hand and self.state == ListingState.LIVE:
+            return _("%(state)s (tự xác nhận)") % {"state": said}
+        return _("Chờ đăng tay") if self.is_by_hand and self.state == ListingState.PENDING else said
 
     @property
     def tag(self) -> str:
@@ -61,8 +63,7 @@ class Face:
 def face(listing: Listing) -> Face:
     """The state of `listing` at this moment, with the sentence that explains it."""
     found = _face(listing)
-    declared = listing.account.channel in BY_HAND and found.state == ListingState.LIVE
-    return replace(found, is_declared=True) if declared else found
+    return replace(found, is_by_hand=listing.account.channel in BY_HAND)
 
 
 def _face(listing: Listing) -> Face:

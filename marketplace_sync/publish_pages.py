@@ -16,7 +16,7 @@ from cooperatives.signed_in import member_only, who
 from marketplace_sync import categories
 from marketplace_sync.accounts import ChannelAccount
 from marketplace_sync.categories import Leaf
-from marketplace_sync.channels import SHOW_ONLY, channel
+from marketplace_sync.channels import BY_HAND, SHOW_ONLY, channel
 from marketplace_sync.connecting import NOT_SHARED, SHARED, shared_with
 from marketplace_sync.contract import Attribute, Limits
 from marketplace_sync.facts import ShopFacts
@@ -100,9 +100,7 @@ class PublishView(View):
                 for sentence in sentences:
                     form.add_error(field if field in form.fields else None, sentence)
             return self._page(status=400, chosen=(leaf, form))
-        messages.success(
-            self.request, _("Đã gửi sang %(shop)s. Sàn chưa trả lời.") % {"shop": self.account.channel_name}
-        )
+        messages.success(self.request, _sent(self.account))
         return redirect("listing", pk=listing.pk)
 
     # --- what the shop says ---------------------------------------------------------------------------------------
@@ -192,6 +190,15 @@ class PublishView(View):
 
     def _found(self) -> list[Leaf]:
         return categories.search(self.leaves, self.request.GET.get("q", "")[:80])
+
+
+def _sent(account: ChannelAccount) -> str:
+    """What has happened by now, which differs by who is told."""
+    if account.channel in BY_HAND:
+        return _("Đã chuẩn bị. Tải tệp rồi tự đưa lên sàn.")
+    if account.channel in SHOW_ONLY:
+        return _("Đã đưa vào nguồn cấp.")
+    return _("Đã gửi sang %(shop)s. Sàn chưa trả lời.") % {"shop": account.channel_name}
 
 
 def _as_if_sent(form: PublishForm) -> PublishForm:

@@ -1,5 +1,6 @@
 """Pages of the seller's shops: which are connected, what is on sale there, consent on the way out and back."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -43,9 +44,11 @@ class Card:
     rows: list[tuple[Listing, Face, Picture | None]] = field(default_factory=list)
 
     @property
-    def counts(self) -> list[tuple[ListingState, int]]:
-        states = [shown.state for _listing, shown, _picture in self.rows]
-        return [(state, states.count(state)) for state in ListingState if state in states]
+    def counts(self) -> list[tuple[str, int]]:
+        """How many listings are in each state, in the order of the states."""
+        order = list(ListingState)
+        shown = sorted((one for _listing, one, _picture in self.rows), key=lambda one: order.index(one.state))
+        return list(Counter(one.label for one in shown).items())
 
 
 def rows_of(account: ChannelAccount) -> list[tuple[Listing, Face, Picture | None]]:

@@ -146,7 +146,9 @@ def test_an_operator_replaces_columns_by_a_file(tmp_path, settings):
 def test_until_he_says_so_it_waits_for_his_hand(prepared, lan_client):
     assert prepared.remote_state == "pending" and shops_selling([prepared.product]) == {}
     page = lan_client.get(prepared.get_absolute_url()).content.decode()
-    assert "Chờ anh/chị đăng tay" in page and "Tôi đã đăng" in page
+    assert "Chờ anh/chị đăng tay" in page and "Tôi đã đăng" in page and "chưa đăng" in page
+    assert "Chờ đăng tay" in page and "chờ sàn duyệt" not in page
+    assert "Chờ đăng tay" in lan_client.get(reverse("shops")).content.decode()
 
 
 @pytest.mark.django_db

@@ -4,6 +4,10 @@ from dataclasses import dataclass
 
 import pytest
 
+from marketplace_sync.channels import channel
+from marketplace_sync.connecting import switch_on
+from marketplace_sync.feeds.shelf import FeedItem
+from marketplace_sync.shop_pictures import RemoteImage
 from tests.marketplace_sync.conftest import ATTRIBUTES, CATEGORY
 from tests.marketplace_sync.contract import ConnectorContract
 
@@ -62,6 +66,38 @@ class AtWoo:
 
     def fault_create(self, kind: str) -> None:
         self.site.fault(kind)
+
+
+class AtOurShelf:
+    """What lies on the shelf from which feeds are read. It is a table of ours, so no answer of it can get lost."""
+
+    def __init__(self, base: str):
+        self.base = base
+
+    def all(self) -> list[Shown]:
+        return [
+            Shown(row.sku, row.price, row.stock, row.shown, row.said["description"], len(row.said["images"]))
+            for row in FeedItem.objects.all()
+        ]  # fmt: skip
+
+    def pictures(self) -> int:
+        return RemoteImage.objects.count()
+
+
+class TestFeed(ConnectorContract):
+    key = "feed"
+    choices = {"category": "3"}
+    test_an_unclear_answer_to_a_create_never_doubles_and_never_loses = None
+    test_create_after_create_dropped_leaves_one = None
+    test_a_shop_that_asks_for_patience_gets_it = None
+
+    @pytest.fixture
+    def own(self, lan, viet_du):
+        return switch_on(actor=lan, subject=viet_du, shop=channel("feed"))
+
+    @pytest.fixture
+    def there(self, settings):
+        return AtOurShelf(settings.PUBLIC_URL)
 
 
 class TestShopee(ConnectorContract):
