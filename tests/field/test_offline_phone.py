@@ -287,6 +287,7 @@ def test_one_plot_among_sixty_is_found_by_name_or_household_with_and_without_a_n
     assert phone.url.endswith("/lo-hang/moi/"), "looking saves nothing"
     phone.fill("[name=quantity]", "120")
     phone.get_by_text("Lưu lô hàng", exact=True).click()
+    phone.wait_for_url(lambda url: not url.endswith("/moi/"))
     phone.context.set_offline(False)
     phone.wait_for_selector("#trang-thai[data-state=sent]")
     assert {plot.name for plot in Batch.objects.get().plots.all()} == {"Thửa Nà Ví Dụ", "Nương dưới 07"}
