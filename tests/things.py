@@ -63,8 +63,7 @@ class Things:
         """Well-formed values behind which there is nothing."""
         nothing = {name: uuid.uuid4() for name, value in self.own.items() if isinstance(value, uuid.UUID)}
         words: dict[str, Any] = {"subject_slug": "khong-co", "product_slug": "khong-co", "code": NO_CODE}
-        words |= {"line": 10**9, "feed_key": "a" * 24}
-        words |= {"line": 10**9, "serial": "0123456789ABC"}
+        words |= {"line": 10**9, "feed_key": "a" * 24, "serial": "0123456789ABC"}
         words |= {"picture": f"{'0' * 32}.webp", "leaf": "0" * 64}
         return nothing | words | {"digital_link": "09520000000028/10/X-1", "uid": "AAAA", "token": "khong-co"}
 
