@@ -78,17 +78,22 @@ class WooCommerce(Caller):
         try:
             return _number(self.write("POST", "products", payload, "create"))
         except Taken as taken:
-            if not taken.holder:
-                raise
             return self._adopted(taken, payload)
 
     def _adopted(self, taken: Taken, payload: dict[str, Any]) -> str:
         """Brings the standing product, in the trash or not, to what is wanted; one with another SKU is left alone."""
-        standing = self.get(f"products/{taken.holder}")
+        standing = self.get(f"products/{taken.holder}") if taken.holder else self._in_trash(payload["sku"])
         if not isinstance(standing, dict) or standing.get("sku") != payload["sku"]:
             raise taken
-        self.write("PUT", f"products/{taken.holder}", _with_known_images(payload, standing), "create")
-        return taken.holder
+        number = _number(standing)
+        self.write("PUT", f"products/{number}", _with_known_images(payload, standing), "create")
+        return number
+
+    def _in_trash(self, sku: str) -> dict[str, Any] | None:
+        """Newer cores refuse a SKU that lies in the trash without saying where; it is not among `any`."""
+        rows = _rows(self.get("products", sku=sku, status="trash", per_page=str(PAGE)))
+        found = [row for row in rows if row.get("sku") == sku]
+        return found[0] if len(found) == 1 else None
 
     def update(self, remote_id: str, payload: dict[str, Any]) -> None:
         """Text, category and pictures. A picture that is there already goes by its id and is not fetched again."""

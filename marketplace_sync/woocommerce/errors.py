@@ -40,6 +40,9 @@ TOLD_APART: list[tuple[str, str, Kind, str]] = [
 MAYBE_DONE = frozenset({"internal_server_error", "product_invalid_sku", "not_json"})
 
 
+BEING_TAKEN = "already under processing"  # what newer cores say of a SKU, whatever the code (marketplaces.md §6)
+
+
 class Taken(ShopFault):
     """The SKU is there already; `holder` is the id of the product that bears it, empty if the site does not say."""
 
@@ -51,8 +54,10 @@ def fault(code: str, text: str, *, after: float | None = None, data: Any = None)
     words = text.lower()
     apart = [row[2:] for row in TOLD_APART if row[0] == code and row[1] in words]
     kind, reason = apart[0] if apart else CODES.get(code, (Kind.SELLER, "REFUSED"))
-    kind_of = Taken if code == "product_invalid_sku" else ShopFault
-    found = kind_of(kind, reason, code=code, text=text, done=None if code in MAYBE_DONE else False, after=after)
+    if code == "product_invalid_sku" or BEING_TAKEN in words:
+        found: ShopFault = Taken(Kind.LATER, "DUPLICATE", code=code, text=text, done=None)
+    else:
+        found = ShopFault(kind, reason, code=code, text=text, done=None if code in MAYBE_DONE else False, after=after)
     holder = data.get("resource_id") if isinstance(data, dict) else None
     if isinstance(found, Taken) and isinstance(holder, int) and holder > 0:
         found.holder = str(holder)

@@ -179,9 +179,10 @@ def refused(code: str, message: str = "", **data) -> str:
     return json.dumps({"code": code, "message": message, "data": {"status": 400, **data}})
 
 
-def test_a_duplicate_that_names_nobody_is_unknown_and_asks_for_a_look_up():
+@pytest.mark.parametrize("code", ["product_invalid_sku", "woocommerce_rest_something"])
+def test_a_duplicate_that_names_nobody_is_unknown_and_asks_for_a_look_up(code):
     with pytest.raises(ShopFault) as info:
-        shop((400, refused("product_invalid_sku", "The SKU is already under processing."))).create({"sku": "A"})
+        shop((400, refused(code, "The SKU (A) is already under processing.")), (200, "[]")).create({"sku": "A"})
     assert (info.value.reason, info.value.done, info.value.kind) == ("DUPLICATE", None, Kind.LATER)
 
 

@@ -87,6 +87,7 @@ def test_the_trash_hides_a_sku_and_newer_cores_still_hold_it(shop, woo, old):
     assert woo.delete(f"products/{number}").json()["status"] == "trash"
     assert woo.get("products", params={"sku": "VD-1"}).json() == []
     assert woo.get(f"products/{number}").json()["status"] == "trash"
+    assert [row["id"] for row in woo.get("products", params={"sku": "VD-1", "status": "trash"}).json()] == [number]
     assert woo.post("products", json=rice()).status_code == (201 if old else 400)
     woo.delete(f"products/{number}", params={"force": "true"})
     assert woo.get(f"products/{number}").status_code == 404

@@ -116,9 +116,14 @@ def _must_be_free(work: Work, said: dict[str, Any], *, but: int) -> None:
     if sku := said.get("sku"):
         trash = " AND status != 'trash'" if work.old_core else ""
         holder = work.db.execute(
-            f"SELECT product_id FROM woo_product WHERE shop_id = ? AND sku = ? AND product_id != ?{trash}",  # noqa: S608
+            f"SELECT product_id, status FROM woo_product WHERE shop_id = ? AND sku = ? AND product_id != ?{trash}",  # noqa: S608
             (work.shop_id, sku, but),
         ).fetchone()
+        if holder and holder["status"] == "trash":  # its place is not told; until it is deleted for good, or comes back
+            raise WooError(
+                400, "product_invalid_sku", f"The SKU ({sku}) you are trying to insert is already under processing",
+                resource_id=0,
+            )  # fmt: skip
         if holder:
             raise WooError(
                 400, "product_invalid_sku", "Invalid or duplicated SKU.", resource_id=holder["product_id"],
@@ -155,14 +160,14 @@ def _settled(work: Work, data: dict[str, Any], said: dict[str, Any]) -> dict[str
 def listed(work: Work, query: dict[str, list[str]]) -> list[sqlite3.Row]:
     """What `GET products` finds, newest first. Filters that this core does not know are passed over in silence."""
     rows = work.db.execute(
-        "SELECT * FROM woo_product WHERE shop_id = ? AND status != 'trash' ORDER BY product_id DESC", (work.shop_id,)
+        "SELECT * FROM woo_product WHERE shop_id = ? ORDER BY product_id DESC", (work.shop_id,)
     ).fetchall()
     for name, column in (("sku", "sku"), ("include", "product_id"), ("global_unique_id", "gtin")):
         asked = [one for one in ",".join(query.get(name, [])).split(",") if one]
         if asked and not (work.old_core and name == "global_unique_id"):
             rows = [row for row in rows if str(row[column]) in asked]
     status = query.get("status", ["any"])[0]
-    return rows if status == "any" else [row for row in rows if row["status"] == status]
+    return [row for row in rows if (row["status"] != "trash" if status == "any" else row["status"] == status)]
 
 
 def view(work: Work, row: sqlite3.Row) -> dict[str, Any]:
