@@ -132,5 +132,6 @@ class HandView(View):
         first = {"day": timezone.localdate(), "link": item.proof_url if item else ""}
         task = task_words(item, shop) if item and is_asked(listing, item) else ""
         form = form or PostedForm(initial=first)
-        context = {"listing": listing, "item": item, "shop": shop, "task": task, "form": form}
+        number = str(item.asked_number or 0) if item else ""
+        context = {"listing": listing, "item": item, "shop": shop, "task": task, "number": number, "form": form}
         return render(request, "marketplace_sync/by_hand.html", context, status=status)
