@@ -90,11 +90,18 @@ def page(request: HttpRequest, listing: Listing, form: PriceForm | None = None, 
         "form": form or PriceForm(initial={"price": listing.wanted_price_vnd}), "waiting": waiting,
         "waiting_reason": told(waiting.reason_code) if waiting else "",
         "is_withdrawn": listing.wanted_state == Wanted.UNLISTED,
-        "has_changed": bool(listing.pushed_hash) and fingerprint(listing) != listing.pushed_hash,
+        "has_changed": _asks_to_be_sent_anew(listing),
         "is_shelf": listing.account.channel in SHOW_ONLY, "is_by_hand": listing.account.channel in BY_HAND,
         "price_differs": listing.remote_price is not None and listing.remote_price != listing.pushed_price,
     }  # fmt: skip
     return render(request, "marketplace_sync/listing.html", context, status=status)
+
+
+def _asks_to_be_sent_anew(listing: Listing) -> bool:
+    """Whether the product says something else by now, and the shop would review it: our own shelf follows by itself."""
+    if not listing.pushed_hash or listing.account.channel in SHOW_ONLY | BY_HAND:
+        return False
+    return fingerprint(listing) != listing.pushed_hash
 
 
 @method_decorator(signed_in, name="dispatch")

@@ -4,15 +4,16 @@ import datetime as dt
 import logging
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from marketplace_sync import stock
 from marketplace_sync.accounts import ChannelAccount
-from marketplace_sync.channels import channel
+from marketplace_sync.channels import BY_HAND, SHOW_ONLY, channel
 from marketplace_sync.contract import Channel, Connector, RemoteState, Seen
 from marketplace_sync.faults import Kind, ShopFault
 from marketplace_sync.listings import Listing
+from marketplace_sync.offers import fingerprint
 from marketplace_sync.ops import Attempt, OpKind
 from marketplace_sync.steps import next_step
 from marketplace_sync.tokens import needs_reauth, shop_of, stop, try_a_new_one
@@ -88,7 +89,18 @@ def observe(listing: Listing, seen: Seen | None, shop: Connector) -> None:
     listing.refresh_from_db()
     if listing.remote_state == RemoteState.REJECTED != before:
         listing_was_rejected(listing)
+    _say_it_anew(listing)
     _ask_for_what_is_left(listing)
+
+
+def _say_it_anew(listing: Listing) -> None:
+    """Our own shelf reviews nothing, so what it says follows the product: a photo removed, a star that ended."""
+    if listing.account.channel not in SHOW_ONLY | BY_HAND or not listing.pushed_hash or not listing.wants_shown:
+        return
+    if fingerprint(listing) != listing.pushed_hash and open_op(listing) is None and not _is_stuck(listing):
+        Listing.objects.filter(pk=listing.pk).update(content_version=F("content_version") + 1)
+        listing.refresh_from_db()
+        want(listing, OpKind.UPDATE)
 
 
 def _ask_for_what_is_left(listing: Listing) -> None:

@@ -294,6 +294,31 @@ def test_an_item_that_vanished_is_told_as_such(fed, lan):
 
 
 @pytest.mark.django_db
+def test_the_feed_follows_the_product_by_itself_and_says_it_once(client, lan_client, fed, product):
+    product.story = "Lúa nếp của nương cao, gặt tay từng bông."
+    product.save()
+    for _round in range(2):
+        Listing.objects.update(observed_at=None)
+        watch_all()
+        work()
+    assert "gặt tay từng bông" in xml_items(client, fed.account)[0]["description"]
+    assert Attempt.objects.filter(listing=fed, endpoint="feed/update").count() == 1
+    assert "Gửi nội dung mới" not in lan_client.get(fed.get_absolute_url()).content.decode()
+
+
+@pytest.mark.django_db
+def test_what_cannot_be_said_any_more_is_told_once_and_not_tried_for_ever(fed, lan, product):
+    product.story = "Gọi 0900000001 để mua."
+    product.save()
+    for _round in range(3):
+        Listing.objects.update(observed_at=None)
+        watch_all()
+        work()
+    assert ShopOp.objects.filter(listing=fed, reason_code="TEXT_CONTACT").count() == 1
+    assert lan.notices.filter(kind="listing-rejected").count() == 1
+
+
+@pytest.mark.django_db
 def test_every_step_stands_in_the_history(fed, lan, lan_client):
     assert list(Attempt.objects.filter(listing=fed).values_list("endpoint", "outcome")) == [("feed/add", "ok")]
     page = lan_client.get(fed.get_absolute_url()).content.decode()
