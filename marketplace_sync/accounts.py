@@ -50,6 +50,7 @@ class ChannelAccount(models.Model):
     state = models.CharField(max_length=14, choices=AccountState.choices, default=AccountState.CONNECTED)
     state_reason = models.CharField(max_length=40, blank=True)  # a code of `reasons`
     state_since = models.DateTimeField(default=timezone.now)
+    handle = models.CharField(max_length=200, blank=True, editable=False)  # as the shop is called in calls, if it is
     access_token = SecretField(blank=True, editable=False)
     refresh_token = SecretField(blank=True, editable=False)
     token_got_at = models.DateTimeField(null=True, editable=False)

@@ -7,6 +7,8 @@ from marketplace_sync.contract import Channel
 PATHS = {
     "shopee": "marketplace_sync.shopee.channels.shopee",
     "practice": "marketplace_sync.shopee.channels.practice",
+    "tiktok": "marketplace_sync.tiktok.channels.tiktok",
+    "practice-tiktok": "marketplace_sync.tiktok.channels.practice",
     "woo": "marketplace_sync.woocommerce.channels.woocommerce",
     "feed": "marketplace_sync.feeds.channels.feed",
     "postmart": "marketplace_sync.feeds.by_hand.channels.postmart",

@@ -26,6 +26,7 @@ from traceability.foundation.refusals import Refusal
 SALT = "shop-connection"
 STATE_SECONDS = 1800
 LONGEST_CODE = 200
+LONGEST_NUMBER = 20
 
 # What leaves this house when something is put up for sale; the consent row keeps these very words.
 SHARED = (
@@ -79,9 +80,13 @@ def subject_of_state(*, actor: User, shop: Channel, state: str) -> str:
     return said["s"]
 
 
-def connect_account(*, actor: User, subject: Subject, shop: Channel, code: str, shop_id: str) -> ChannelAccount:
-    """Changes the shop's code into tokens and keeps them. What waited for the connection is sent at once."""
-    if not code or len(code) > LONGEST_CODE or not (shop_id.isascii() and shop_id.isdigit()) or len(shop_id) > 18:
+def connect_account(*, actor: User, subject: Subject, shop: Channel, code: str, shop_id: str = "") -> ChannelAccount:
+    """Changes the shop's code into tokens and keeps them. What waited for the connection is sent at once.
+
+    `shop_id` is what the way back said; a shop that names itself only with its first tokens is believed then.
+    """
+    shop_id = shop_id if shop.names_shop else ""
+    if not code or len(code) > LONGEST_CODE or (shop.names_shop and not _is_number(shop_id)):
         raise Refusal(_("Sàn chưa cho phép kết nối. Bấm Kết nối rồi chọn Cho phép trên trang của sàn."))
     _must_be_free(subject, shop, shop_id)
     unsaved = ChannelAccount(subject=subject, channel=shop.key, shop_id=shop_id)
@@ -89,7 +94,7 @@ def connect_account(*, actor: User, subject: Subject, shop: Channel, code: str, 
         pair = without_token(unsaved, budget=PAGE_BUDGET).redeem(code, shop_id)
     except ShopFault as fault:
         raise _refusal(fault) from fault
-    return keep_account(actor=actor, subject=subject, shop=shop, shop_id=shop_id, pair=pair)
+    return keep_account(actor=actor, subject=subject, shop=shop, shop_id=shop_id or pair.shop_id, pair=pair)
 
 
 def keep_account(*, actor: User, subject: Subject, shop: Channel, shop_id: str, pair: Tokens) -> ChannelAccount:
@@ -108,6 +113,10 @@ def switch_on(*, actor: User, subject: Subject, shop: Channel) -> ChannelAccount
     account.shop_name = subject.name[:120]
     account.save(update_fields=["shop_name"])
     return account
+
+
+def _is_number(shop_id: str) -> bool:
+    return shop_id.isascii() and shop_id.isdigit() and len(shop_id) <= LONGEST_NUMBER
 
 
 def _must_be_free(subject: Subject, shop: Channel, shop_id: str) -> None:

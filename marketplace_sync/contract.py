@@ -25,19 +25,25 @@ class RemoteState(StrEnum):
 
 @dataclass(frozen=True)
 class Tokens:
-    """A pair of tokens as the shop gave it, with the seconds that the access token lives."""
+    """A pair of tokens as the shop gave it, with the seconds that the access token lives.
+
+    `shop_id` and `handle` come with the first pair, from shops that name themselves only then (`Channel.names_shop`).
+    """
 
     access: str = field(repr=False)
     refresh: str = field(repr=False)
     lives_seconds: int
+    shop_id: str = ""
+    handle: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
 class Keys:
-    """In whose name a call is made."""
+    """In whose name a call is made. `handle`: what the shop is called in calls, where that is not its number."""
 
     shop_id: str
     access: str = field(default="", repr=False)
+    handle: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -123,6 +129,7 @@ class Said:
     text: str
     request_id: str
     outcome: str  # ok, refused, unknown, not_sent
+    too_fast: bool = False  # refused for its rate
 
 
 class Road(Protocol):
@@ -146,7 +153,7 @@ class Connector(Protocol):
     def limits(self, category: str) -> Limits: ...
     def carriers(self) -> list[Carrier]: ...
     def upload(self, name: str, content: bytes) -> str: ...
-    def create(self, payload: dict[str, Any]) -> str: ...
+    def create(self, payload: dict[str, Any], *, key: str = "") -> str: ...
     def update(self, remote_id: str, payload: dict[str, Any]) -> None: ...
     def set_price(self, remote_id: str, price: int) -> None: ...
     def set_stock(self, remote_id: str, stock: int) -> None: ...
@@ -170,6 +177,9 @@ class Channel:
     watch_waiting: int = 60  # seconds between looks at what is under review
     watch_settled: int = 3600  # … and at what is at rest
     is_practice: bool = False
+    consent_base: str = ""  # where consent is given, if that is another host than `base`
+    names_shop: bool = True  # the way back from consent says which shop it was; else the first tokens do
+    once_by_key: bool = False  # a create with a key that was used before, and the same payload, makes nothing new
     is_shelf: bool = False  # ours: the seller says yes on our page, and nobody else is asked
     is_by_hand: bool = False  # nobody can push there: the seller uploads a file, and declares what he did
     has_parcels: bool = True  # the shop sends the goods: it asks for weight, size and carriers

@@ -62,15 +62,16 @@ def converge(push: Push) -> None:
 def create(push: Push, allowed: int) -> None:
     """The one call that must never be repeated blindly: its intent is committed first, with the SKU."""
     body, said = push.payload(allowed), fingerprint(push.listing)
+    key = push.key_for(body)
     version, price = push.listing.content_version, push.listing.wanted_price_vnd
     sent = {"maybe_sent": True, "sent_at": Now(), "posts": F("posts") + 1, "payload_hash": said}
-    push.mark(OpKind.CREATE, sent, maybe_sent_at=Now(), absent_looks=0, sent_hash=said, sent_stock=allowed)
-    remote_id = push.shop.create(body)
+    push.mark(OpKind.CREATE, sent, maybe_sent_at=Now(), absent_looks=0, sent_hash=said, sent_stock=allowed, **key)
+    remote_id = push.shop.create(body, key=key["create_key"]) if key else push.shop.create(body)
     push.landed(
         {"maybe_sent": False, "remote_id": remote_id},
         remote_id=remote_id, remote_url=push.shop.listing_url(remote_id), remote_state=RemoteState.PENDING,
         remote_word="", maybe_sent_at=None, pushed_hash=said, pushed_content_version=version, pushed_price=price,
-        pushed_stock=allowed, pushed_shown=True, observed_at=None,
+        pushed_stock=allowed, pushed_shown=True, observed_at=None, create_key="", create_print="",
     )  # fmt: skip
 
 

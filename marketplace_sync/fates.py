@@ -34,7 +34,9 @@ def meet(push: Push, fault: ShopFault) -> None:
         push.op.settle(settings.SHOP_SETTLE_SECONDS, "UNKNOWN_OUTCOME", told("UNKNOWN_OUTCOME"))
         return
     if fault.done is False and _is_create_in_the_air(push):
-        with push.fenced(maybe_sent_at=None):
+        # The shop may remember a refusal by the key it came with; one that asks for patience has not looked at it.
+        spent = {} if fault.kind == Kind.LATER else {"create_key": "", "create_print": ""}
+        with push.fenced(maybe_sent_at=None, **spent):
             push.op.move(State.LEASED, lease_until=seconds_from_now(LEASE_SECONDS), maybe_sent=False)
     WAYS[fault.kind](push, fault)
 

@@ -41,7 +41,7 @@ class Outgoing:
     url: str = field(repr=False)
     body: bytes = field(default=b"", repr=False)
     content_type: str = "application/json"
-    authorization: str = field(default="", repr=False)
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     is_sellers_own: bool = False  # the host is the seller's word: any on the open Internet, by HTTPS, port 443
 
 
@@ -60,8 +60,7 @@ def send(call: Outgoing, *, budget: float = BUDGET_SECONDS) -> Answer:
     allow(parts, sellers_own=call.is_sellers_own)
     backend = _Deadline(time.monotonic() + budget, may_be_private=_is_practice(parts))
     headers = httpx.Headers({"Accept": "application/json", "User-Agent": "nong-san-xu-thanh", "Host": parts.netloc})
-    if call.authorization:
-        headers["Authorization"] = call.authorization
+    headers.update(call.headers)
     if call.method != "GET":
         headers["Content-Type"] = call.content_type
         headers["Content-Length"] = str(len(call.body))
@@ -98,7 +97,8 @@ def _origin(parts: SplitResult) -> tuple[str, str, int | None]:
 
 
 def _bases() -> list[SplitResult]:
-    return [urlsplit(base) for base in (settings.SHOPEE_URL, settings.PRACTICE_URL) if base]
+    named = (settings.SHOPEE_URL, settings.TIKTOK_URL, settings.TIKTOK_AUTH_URL, settings.PRACTICE_URL)
+    return [urlsplit(base) for base in named if base]
 
 
 def _is_practice(parts: SplitResult) -> bool:

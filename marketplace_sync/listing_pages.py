@@ -54,6 +54,9 @@ DEEDS = {  # endpoint → what it was for, and its icon
     "media_space/upload_image": (gettext_lazy("Gửi ảnh"), "camera"),
 }
 DEEDS |= {f"hand/{what}": DEEDS["hand/remove"] for what in ("stock-asked", "price-asked")}
+_TIKTOK = ("create", "update", "price", "stock", "show", "find")
+DEEDS |= {f"tiktok/{what}": DEEDS[f"woo/{what}"] for what in _TIKTOK}
+DEEDS["tiktok/picture"] = DEEDS["media_space/upload_image"]
 OUTCOMES = {
     "asked": gettext_lazy("Chờ anh/chị làm"),
     "noted": gettext_lazy("Đã ghi"),

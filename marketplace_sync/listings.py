@@ -95,6 +95,8 @@ class Listing(models.Model):
     maybe_sent_at = models.DateTimeField(null=True, editable=False)
     absent_looks = models.PositiveSmallIntegerField(default=0, editable=False)
     sent_hash = models.CharField(max_length=64, blank=True, editable=False)
+    create_key = models.CharField(max_length=36, blank=True, editable=False)  # goes with a create of just this …
+    create_print = models.CharField(max_length=64, blank=True, editable=False)  # … body, as its SHA-256
     sent_stock = models.PositiveIntegerField(null=True, editable=False)  # the last number the shop may have heard
     choices = models.JSONField(default=list, editable=False)  # several of ours at the shop: a person decides
     extras = models.JSONField(default=list, editable=False)  # ids of doubles that are to be hidden

@@ -1,5 +1,8 @@
 """One row of the outbox in hand: its listing, its shop, and writes that count only while the lease is ours."""
 
+import hashlib
+import json
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -60,6 +63,18 @@ class Push:
         else:
             images = ids_at_shop(self.listing.account, self.shop, some)
         return speak.payload(offer_of_listing(self.listing, stock=stock, limits=limits, images=images))
+
+    def key_for(self, body: dict[str, Any]) -> dict[str, str]:
+        """Key and print of a create of `body`: a key goes out again only with the body it went out with before.
+
+        Empty where the shop knows no such keys. The print is taken of what is said, not of how the shop places it.
+        """
+        speak = channel(self.listing.account.channel)
+        if speak is None or not speak.once_by_key:
+            return {}
+        said = hashlib.sha256(json.dumps(body, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+        again = self.listing.create_key and self.listing.create_print == said
+        return {"create_key": self.listing.create_key if again else str(uuid.uuid4()), "create_print": said}
 
     def mark(self, kind: str, op_changes: dict[str, Any] | None = None, **changes: Any) -> None:
         """Commits "from here on the shop may have heard of it", with a fresh lease, before the call."""

@@ -35,6 +35,7 @@ REASONS: dict[str, Reason] = {
     "SHOP_MOVED": Reason(_("Trang bán hàng đã chuyển địa chỉ. Kết nối lại bằng địa chỉ mới."), "account"),
     "SHOP_NOT_WOO": Reason(_("Địa chỉ này chưa trả lời như trang WooCommerce. Mở trang xem thử rồi bấm Thử lại.")),
     "CURRENCY_WRONG": Reason(_("Trang bán hàng không để giá bằng đồng. Đổi tiền tệ sang VND rồi kết nối."), "account"),
+    "NO_SHOP": Reason(_("Tài khoản này chưa có gian hàng ở Việt Nam. Mở gian hàng rồi kết nối lại."), "account"),
     # ours to mend
     "CLOCK_WRONG": Reason(_("Đồng hồ máy chủ lệch so với sàn. Người vận hành cần chỉnh giờ."), operator=True),
     "KEY_WRONG": Reason(_("Khóa kết nối của dịch vụ không được sàn nhận. Người vận hành cần xem."), operator=True),
@@ -72,11 +73,24 @@ REASONS: dict[str, Reason] = {
     "PRICE_WRONG": Reason(_("Sàn không nhận giá này. Ghi lại giá."), "price", _FORM),
     "PRICE_LOW": Reason(_("Giá thấp hơn mức sàn nhận. Ghi lại giá."), "price", _FORM),
     "PRICE_HIGH": Reason(_("Giá cao hơn mức sàn nhận. Ghi lại giá."), "price", _FORM),
+    "PRICE_LOCKED": Reason(
+        _("Sàn đang giữ giá cho khuyến mãi. Đợi hết khuyến mãi rồi bấm Thử lại."), "price", _AGAIN
+    ),
     "STOCK_WRONG": Reason(_("Sàn không nhận số lượng này. Xem lại các lô đang bán."), "batches", _AGAIN),
     "WEIGHT_MISSING": Reason(_("Chưa có khối lượng cả bao bì. Ghi khối lượng."), "parcel", _PARCEL),
     "SIZE_MISSING": Reason(_("Ngành hàng này cần dài, rộng, cao của gói hàng. Ghi kích thước."), "parcel", _PARCEL),
     "CARRIER_MISSING": Reason(_("Chưa chọn cách giao hàng. Chọn ít nhất một."), "carriers", _FORM),
     "CARRIER_WRONG": Reason(_("Cách giao hàng đã chọn không chở được gói này. Chọn cách khác."), "carriers", _FORM),
+    "WAREHOUSE_WRONG": Reason(
+        _("Gian hàng chưa có kho bán hàng dùng được. Khai kho ở trang người bán rồi bấm Thử lại."), "", _AGAIN
+    ),
+    "PAPER_MISSING": Reason(
+        _("Ngành hàng này cần giấy tờ gửi kèm. Nộp giấy ở trang người bán của sàn, hoặc đổi ngành hàng."),
+        "category", _FORM,
+    ),
+    "PAPER_EXPIRED": Reason(
+        _("Giấy tờ nộp cho sàn đã hết hạn. Nộp giấy mới ở trang người bán rồi bấm Thử lại."), "papers", _AGAIN
+    ),
     "DAYS_WRONG": Reason(_("Sàn không nhận thời gian chuẩn bị hàng. Bấm Thử lại."), "", _AGAIN),
     "GTIN_WRONG": Reason(_("Sàn không nhận mã vạch. Xem lại mã vạch của sản phẩm."), "gtin", _("Sửa mã vạch")),
     "DUPLICATE": Reason(_("Sàn nói mã hàng này đã có. Hệ thống đang hỏi lại sàn.")),

@@ -49,7 +49,7 @@ class AccountRoad:
             circuit.went_wrong(self.account)
         else:
             circuit.went_well(self.account)
-        if said.code.endswith(("error_rate_limit", "http_429")):
+        if said.too_fast or said.code.endswith(("error_rate_limit", "http_429")):
             buckets.slow_down(self._pace(self._weight))
 
 

@@ -94,7 +94,7 @@ def _forget_remote(listing: Listing) -> None:
     Listing.objects.filter(pk=listing.pk).update(
         remote_id="", remote_state="", remote_word="", remote_url="", remote_reason="", remote_deadline=None,
         pushed_hash="", pushed_content_version=0, pushed_price=None, pushed_stock=None, sent_stock=None,
-        pushed_shown=False, observed_at=None,
+        pushed_shown=False, observed_at=None, create_key="", create_print="",
     )  # fmt: skip
 
 

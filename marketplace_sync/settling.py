@@ -70,5 +70,6 @@ def adopt(push: Push, seen: Seen) -> None:
         pushed_hash=listing.sent_hash, pushed_content_version=listing.content_version if same_text else 0,
         pushed_price=seen.price, pushed_stock=seen.stock, pushed_shown=seen.state != RemoteState.HIDDEN,
         pushed_at=listing.maybe_sent_at, remote_state=seen.state, remote_word=seen.word,
+        create_key="", create_print="",
     ):  # fmt: skip
         push.op.write(maybe_sent=False, remote_id=seen.remote_id)

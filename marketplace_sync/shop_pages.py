@@ -108,7 +108,7 @@ class ConsentView(View):
         response = render(request, "marketplace_sync/consent.html", context)
         if shop.is_shelf:
             return response
-        parts = urlsplit(shop.base)
+        parts = urlsplit(shop.consent_base or shop.base)
         # A browser holds the redirect after this form against form-action as well.
         response._csp_update = {"form-action": [f"{parts.scheme}://{parts.netloc}"]}  # type: ignore[attr-defined]
         return response

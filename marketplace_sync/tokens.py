@@ -28,7 +28,7 @@ def shop_of(account: ChannelAccount, *, op: ShopOp | None = None, budget: float 
     """A connector that speaks for the seller, with a token that is good for now. Raises ShopFault."""
     access = _good_token(account)
     shop = known_channel(account)
-    return shop.connect(AccountRoad(account, shop, op=op, budget=budget), Keys(account.shop_id, access))
+    return shop.connect(AccountRoad(account, shop, op=op, budget=budget), Keys(account.shop_id, access, account.handle))
 
 
 def _good_token(account: ChannelAccount) -> str:
@@ -80,7 +80,8 @@ def keep(account: ChannelAccount, tokens: Tokens) -> None:
     now = timezone.now()
     account.access_token, account.refresh_token = tokens.access, tokens.refresh
     account.token_got_at, account.token_ends_at = now, now + dt.timedelta(seconds=tokens.lives_seconds)
-    account.save(update_fields=["access_token", "refresh_token", "token_got_at", "token_ends_at"])
+    account.handle = tokens.handle or account.handle
+    account.save(update_fields=["access_token", "refresh_token", "token_got_at", "token_ends_at", "handle"])
 
 
 def try_a_new_one(account: ChannelAccount) -> bool:

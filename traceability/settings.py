@@ -297,6 +297,14 @@ SHOPEE_URL = env.text("SHOPEE_URL", "https://partner.shopeemobile.com", "Base ad
 SHOPEE_PARTNER_ID = env.whole("SHOPEE_PARTNER_ID", 0, "Partner id that Shopee gave; 0: Shopee is not offered")
 SHOPEE_PARTNER_KEY = env.text("SHOPEE_PARTNER_KEY", "", "Partner key that Shopee gave")
 WOOCOMMERCE_OFFERED = env.flag("WOOCOMMERCE_OFFERED", True, "Sellers may connect WooCommerce sites of their own")
+TIKTOK_URL = env.text("TIKTOK_URL", "https://open-api.tiktokglobalshop.com", "Base address of TikTok Shop's API")
+TIKTOK_AUTH_URL = env.text("TIKTOK_AUTH_URL", "https://auth.tiktok-shops.com", "Host of TikTok Shop's tokens")
+TIKTOK_SERVICES_URL = env.text(
+    "TIKTOK_SERVICES_URL", "https://services.tiktokshop.com", "Host on which TikTok Shop sellers say yes"
+)
+TIKTOK_APP_KEY = env.text("TIKTOK_APP_KEY", "", "App key that TikTok Shop gave; empty: TikTok Shop is not offered")
+TIKTOK_APP_SECRET = env.text("TIKTOK_APP_SECRET", "", "App secret that TikTok Shop gave")
+TIKTOK_SERVICE_ID = env.text("TIKTOK_SERVICE_ID", "", "Service id of the app, for the page of consent")
 PRACTICE_URL = env.text("PRACTICE_URL", "", "Base address of the practice marketplace; empty: not offered")
 PRACTICE_PARTNER_ID = env.whole("PRACTICE_PARTNER_ID", 2001887, "Partner id at the practice marketplace")
 PRACTICE_PARTNER_KEY = env.text(

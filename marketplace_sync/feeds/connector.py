@@ -78,7 +78,7 @@ class Shelf:
             raise ShopFault(Kind.SELLER, "IMAGE_BAD", code="no_picture")
         return picture.original
 
-    def create(self, payload: dict[str, Any]) -> str:
+    def create(self, payload: dict[str, Any], *, key: str = "") -> str:
         """A second time it changes what lies there: no repeat can make a double."""
         facts = {"said": _kept(payload), "price": payload["price"], "stock": payload["stock"], "shown": True}
         shelf = self._shelf()

@@ -112,7 +112,7 @@ class Shopee(Caller):
                 raise errors.fault(str(row["error"]), str(row.get("message", "")))
         return str(said["image_info"]["image_id"])
 
-    def create(self, payload: dict[str, Any]) -> str:
+    def create(self, payload: dict[str, Any], *, key: str = "") -> str:
         return str(self.post("product/add_item", payload)["response"]["item_id"])
 
     def update(self, remote_id: str, payload: dict[str, Any]) -> None:

@@ -35,7 +35,7 @@ class Caller:
         url = f"{self.keys.shop_id}{INDEX if path == INDEX else API + path}"
         query = f"?{urlencode(params)}" if params else ""
         keys = base64.b64encode(self.keys.access.encode()).decode()
-        call = Outgoing(method, url + query, body, authorization=f"Basic {keys}", is_sellers_own=True)
+        call = Outgoing(method, url + query, body, headers=(("Authorization", f"Basic {keys}"),), is_sellers_own=True)
         try:
             answer = self.road.send(call, endpoint, weight=weight)
         except RoadError as error:

@@ -73,7 +73,7 @@ class WooCommerce(Caller):
         """Pictures travel by address (`Channel.pictures_by_address`): the keys of a shop open no library of media."""
         raise ShopFault(Kind.SELLER, "IMAGE_BAD", code="pictures_travel_by_address")
 
-    def create(self, payload: dict[str, Any]) -> str:
+    def create(self, payload: dict[str, Any], *, key: str = "") -> str:
         """A new product, or the one that bears this SKU already: the site names it, and a SKU is ours alone."""
         try:
             return _number(self.write("POST", "products", payload, "create"))

@@ -65,6 +65,13 @@ def woo(site, lan, viet_du) -> ChannelAccount:
 
 
 @pytest.fixture
+def tiktok(practice, lan, viet_du) -> ChannelAccount:
+    """Lan's TikTok Shop, connected by consent."""
+    _number, code = practice.open_tiktok("Gian hàng Ví Dụ")
+    return connect_account(actor=lan, subject=viet_du, shop=channel("practice-tiktok"), code=code)
+
+
+@pytest.fixture
 def photo(product, lan):
     """A small photo, stored like any upload."""
     return add_photo(actor=lan, product=product, picture=a_picture(lan))

@@ -100,6 +100,26 @@ class TestFeed(ConnectorContract):
         return AtOurShelf(settings.PUBLIC_URL)
 
 
+class AtTikTok:
+    """What a practice TikTok Shop holds."""
+
+    def __init__(self, shop):
+        self.shop, self.base = shop, f"{shop.base_url}/tiktok/"
+
+    def all(self) -> list[Shown]:
+        return [
+            Shown(row["sku"], row["price"], row["stock"], row["status"] == "ACTIVATE", row["data"]["description"],
+                  len(row["data"]["main_images"]))
+            for row in self.shop.state()["tiktok"]
+        ]  # fmt: skip
+
+    def pictures(self) -> int:
+        return self.shop.state()["images"]["uploaded"]
+
+    def fault_create(self, kind: str) -> None:
+        self.shop.fault("POST /tiktok/product/202309/products", kind, seconds=0.0)
+
+
 class TestShopee(ConnectorContract):
     key = "practice"
     choices = {
@@ -113,6 +133,21 @@ class TestShopee(ConnectorContract):
     @pytest.fixture
     def there(self, practice):
         return AtShopee(practice)
+
+
+class TestTikTok(ConnectorContract):
+    key = "practice-tiktok"
+    choices = {
+        "category": CATEGORY, "attributes": [row | {"unit": ""} for row in ATTRIBUTES], "carriers": ["50018"],
+    }  # fmt: skip
+
+    @pytest.fixture
+    def own(self, tiktok):
+        return tiktok
+
+    @pytest.fixture
+    def there(self, practice):
+        return AtTikTok(practice)
 
 
 class TestWooCommerce(ConnectorContract):

@@ -373,7 +373,11 @@ def test_a_name_that_leads_inside_is_not_called(monkeypatch, settings, inside):
         http.httpcore.SyncBackend, "connect_tcp", lambda _self, host, *_rest, **_more: called.append(host)
     )
     with pytest.raises(RoadError) as info:
-        send(Outgoing("GET", "https://nongsanvidu.vn/wp-json/", authorization="Basic x", is_sellers_own=True))
+        send(
+            Outgoing(
+                "GET", "https://nongsanvidu.vn/wp-json/", headers=(("Authorization", "Basic x"),), is_sellers_own=True
+            )
+        )
     assert (info.value.sent, called) == (False, [])
 
 
@@ -441,5 +445,5 @@ def test_the_history_says_in_words_what_was_done(lan_client, sold_there, lan):
 def test_the_history_shows_no_key(sold_there, site):
     told = " ".join(f"{row.endpoint} {row.code} {row.message}" for row in Attempt.objects.all())
     assert "woo/create" in told and site.key not in told and site.secret not in told
-    call = Outgoing("GET", f"{site.base}/x", authorization=site.secret)
+    call = Outgoing("GET", f"{site.base}/x", headers=(("Authorization", site.secret),))
     assert site.secret not in repr(call)

@@ -29,7 +29,7 @@ class Hand(Shelf):
     def redeem(self, code: str, shop_id: str) -> Tokens:
         return Tokens("hand", "hand", YEARS)
 
-    def create(self, payload: dict[str, Any]) -> str:
+    def create(self, payload: dict[str, Any], *, key: str = "") -> str:
         sku = str(payload["sku"])
         facts = {"said": _said(payload), "price": payload["price"], "stock": payload["stock"], "shown": True}
         HandItem.objects.update_or_create(

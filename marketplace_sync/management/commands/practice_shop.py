@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.urls import reverse
 
 from marketplace_sync.practice.server import PracticeShop
 
@@ -37,11 +38,13 @@ class Command(BaseCommand):
                 partner_id=settings.PRACTICE_PARTNER_ID,
                 partner_key=settings.PRACTICE_PARTNER_KEY,
                 control_key=settings.PRACTICE_CONTROL_KEY,
+                tiktok_redirect=settings.PUBLIC_URL + reverse("shop-connected", kwargs={"channel": "practice-tiktok"}),
             )
         except OSError as error:
             raise CommandError(f"cannot listen on {options['host']}:{options['port']}: {error}") from error
         for name in SEED_SHOPS if options["seed"] else []:
             shop.open_shop(name)
+            shop.open_tiktok(name)
         self.stdout.write(f"Practice marketplace: {shop.base_url}/ (partner {settings.PRACTICE_PARTNER_ID})")
         self.stdout.write("Its keys are PRACTICE_PARTNER_KEY and PRACTICE_CONTROL_KEY of the settings.")
         self.stdout.flush()
