@@ -72,6 +72,7 @@ KEEP_THEIR_NAMES = {
     "Tìm nông sản, sản phẩm OCOP của Thanh Hóa theo tên, xã, nhóm và hạng sao.",
     "Ai làm ra, làm thế nào, còn hạn không. Mỗi lô nông sản Thanh Hóa có một cuốn sổ, ai cũng mở đọc được.",
     "Hợp tác xã, cơ sở, hộ và doanh nghiệp làm ra nông sản Thanh Hóa.",
+    "Trang bán hàng không để giá bằng đồng. Đổi tiền tệ sang VND rồi kết nối.",
     "Phần thêm vào thì ghi bằng kg, yến, tạ hoặc tấn.",
     "Ghi diện tích bằng m² hoặc ha, ví dụ 500 m². Sào mỗi nơi một khác.",
     "Ở góc nhãn, ví dụ 123/CNĐKT-BVTV. Thuốc không có số đăng ký thì không được dùng.",

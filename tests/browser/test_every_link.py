@@ -35,8 +35,8 @@ class Page(HTMLParser):
         elif tag == "form":
             self._in_form = True
             self.forms.append(((said.get("method") or "get").upper(), said.get("action") or ""))
-        elif tag == "button" and "data-do" in said:
-            pass  # it acts on what the phone keeps, and is hidden where no script runs
+        elif tag == "button" and {"data-do", "data-copy"} & said.keys():
+            pass  # it acts on what the phone keeps, or copies, and is hidden where no script runs
         elif tag == "button" and not (self._in_form or said.get("form")):
             self.buttons_outside += 1
 

@@ -339,6 +339,6 @@ def test_every_kind_has_a_label_and_places_that_its_facts_can_fill():
     for kind in kinds:
         assert str(kind.label) and len(kind.name) <= 30
         facts = dict.fromkeys(
-            ("subject", "reason", "paper", "lot", "product", "channel", "shop", "step", "goods"), "Ví dụ"
+            ("subject", "reason", "paper", "lot", "product", "channel", "shop", "step", "goods", "medicine"), "Ví dụ"
         )
         assert "%" not in "".join(kind.say({**facts, "count": 3, "day": "2026-09-27"}))
