@@ -176,6 +176,7 @@ class Channel:
     codes: tuple[str, ...]  # every reason that its errors may name: a test wants a text for each
     watch_waiting: int = 60  # seconds between looks at what is under review
     watch_settled: int = 3600  # … and at what is at rest
+    look_at_once: int = 50  # listings in one look; few where each of them is a call
     is_practice: bool = False
     consent_base: str = ""  # where consent is given, if that is another host than `base`
     names_shop: bool = True  # the way back from consent says which shop it was; else the first tokens do

@@ -21,7 +21,6 @@ from marketplace_sync.told import listing_was_rejected
 from marketplace_sync.wants import open_op, want
 
 logger = logging.getLogger(__name__)
-AT_ONCE = 50
 DOUBLES_EVERY = dt.timedelta(days=1)
 HISTORY_DAYS = 90
 WAITING = (RemoteState.PENDING, RemoteState.UNKNOWN)
@@ -34,7 +33,7 @@ def watch_all() -> int:
         shop = channel(account.channel)
         if shop is None or not shop.is_offered or account.rests_until:
             continue
-        due = list(due_to_look(account, shop)[:AT_ONCE])
+        due = list(due_to_look(account, shop)[: shop.look_at_once])
         if due:
             looked += _look(account, due)
     return looked

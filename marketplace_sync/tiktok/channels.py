@@ -9,6 +9,8 @@ from marketplace_sync.tiktok.connector import TikTokShop
 from marketplace_sync.tiktok.errors import REASONS_USED
 from marketplace_sync.tiktok.payload import payload
 
+LOOK_AT_ONCE = 5  # a call each: what a bucket holds, so that a look is finished even when the shop has slowed us down
+
 
 def _channel(key: str, name: str, app: App, *, is_offered: bool, is_practice: bool = False) -> Channel:
     def connect(road: Road, keys: Keys) -> TikTokShop:
@@ -17,7 +19,7 @@ def _channel(key: str, name: str, app: App, *, is_offered: bool, is_practice: bo
     return Channel(
         key=key, name=name, base=app.api, is_offered=is_offered, connect=connect, payload=payload, codes=REASONS_USED,
         is_practice=is_practice, watch_waiting=2 if is_practice else 60, watch_settled=20 if is_practice else 3600,
-        consent_base=app.services, names_shop=False, once_by_key=True,
+        consent_base=app.services, names_shop=False, once_by_key=True, look_at_once=LOOK_AT_ONCE,
     )  # fmt: skip
 
 

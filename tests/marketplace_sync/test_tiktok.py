@@ -21,6 +21,7 @@ from marketplace_sync.tiktok.payload import payload
 from marketplace_sync.tokens import shop_of
 from marketplace_sync.watch import watch_all
 from marketplace_sync.wording import Offer
+from products.catalogue import Product
 from tests.marketplace_sync.conftest import CATEGORY, work
 from traceability.foundation.refusals import Refusal
 
@@ -148,6 +149,15 @@ class TestListing:
         told = " ".join(f"{row.endpoint} {row.code} {row.message}" for row in Attempt.objects.all())
         assert "tiktok/create" in told and own.access_token not in told and own.handle not in told
         assert on_sale.remote_id not in told
+
+    def test_a_round_of_looks_is_short_because_each_is_a_call(self, own, viet_du):
+        for number in range(6):
+            product = Product.objects.create(subject=viet_du, name=f"Gạo {number}", slug=f"gao-{number}")
+            Listing.objects.create(
+                account=own, product=product, wanted_price_vnd=1000, category_id=CATEGORY, remote_id=str(number + 1),
+                remote_state=RemoteState.LIVE,
+            )  # fmt: skip
+        assert (watch_all(), watch_all()) == (5, 1)
 
     def test_a_row_that_failed_inside_a_success_is_a_failure(self, put_it_up, practice, own):
         practice.settings(moderation_seconds=600.0)
@@ -362,3 +372,55 @@ def test_without_a_warehouse_no_create_is_sent_and_the_seller_is_told(put_it_up,
     work()
     listing.refresh_from_db()
     assert (listing.ops.get().reason_code, listing.maybe_sent_at, there(practice)) == ("WAREHOUSE_WRONG", None, [])
+
+
+@pytest.mark.django_db
+def test_the_form_asks_the_shops_own_questions(lan_client, practice, tiktok, product, photo, released):
+    path = reverse("shop-publish", kwargs={"product": product.pk})
+    page = lan_client.get(path, {"gian": str(tiktok.pk), "nganh": CATEGORY}).content.decode()
+    assert "Hạn sử dụng" in page and "Màu sắc" not in page  # what tells variants apart is not asked
+    sold = {
+        "gian": str(tiktok.pk), "nganh": CATEGORY, "price": "45.000", "attr_100010": "12 tháng",
+        "attr_100020": "110021", "carriers": ["50018"],
+    }  # fmt: skip
+    response = lan_client.post(path, sold)
+    assert response.status_code == 302, response.content.decode()
+    work()
+    (one,) = there(practice)
+    assert [row["values"][0]["name"] for row in one["data"]["product_attributes"]] == ["12 tháng", "Việt Nam"]
+    assert one["data"]["delivery_option_ids"] == ["50018"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("code", "state", "reason"),
+    [
+        (12052700, "stopped", "SHOP_STOPPED"), (105005, "needs_reauth", "AUTH_EXPIRED"),
+        (106013, "needs_reauth", "AUTH_EXPIRED"),
+    ],
+)  # fmt: skip
+def test_a_stopped_shop_or_a_lost_right_stands_on_the_account(put_it_up, tiktok, monkeypatch, code, state, reason):
+    from marketplace_sync.practice.tiktok import products
+    from marketplace_sync.practice.tiktok.words import TikTokError
+
+    def refuse(_call):
+        raise TikTokError(code, "No.")
+
+    monkeypatch.setattr(products, "_check_room", refuse)
+    put_it_up()
+    work()
+    tiktok.refresh_from_db()
+    assert (tiktok.state, tiktok.state_reason) == (state, reason)
+
+
+@pytest.mark.django_db
+def test_a_consent_taken_back_at_the_shop_asks_to_connect_again(on_sale, practice, tiktok, lan):
+    from marketplace_sync.practice.tiktok import auth
+
+    with practice.store.write() as db:
+        auth.withdraw(db, tiktok.shop_id)
+    change_price(actor=lan, listing=on_sale, price=50_000)
+    ChannelAccount.objects.update(token_got_at=tiktok.token_got_at - (tiktok.token_ends_at - tiktok.token_got_at))
+    work()
+    tiktok.refresh_from_db()
+    assert tiktok.state == "needs_reauth"
