@@ -1,5 +1,6 @@
 """A seller's TikTok Shop through the practice server: nothing doubled, nothing lost, each refusal in words."""
 
+import dataclasses
 import json
 import uuid
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -23,6 +24,7 @@ from marketplace_sync.watch import watch_all
 from marketplace_sync.wording import Offer
 from products.catalogue import Product
 from tests.marketplace_sync.conftest import CATEGORY, work
+from tests.practice.conftest import drawing
 from traceability.foundation.refusals import Refusal
 
 CREATE = "POST /tiktok/product/202309/products"
@@ -203,6 +205,17 @@ class TestListing:
         assert there(practice) == []
 
 
+def _until_answered(shop, offer: Offer) -> str:
+    """Sends one create with one key until its answer arrives."""
+    body, key = payload(offer), str(uuid.uuid4())
+    for _try in range(30):
+        try:
+            return shop.create(body, key=key)
+        except ShopFault:
+            continue
+    raise AssertionError("no answer in thirty tries")
+
+
 @pytest.mark.django_db
 class TestNeverTwice:
     def test_a_shop_that_failed_inside_may_have_done_it_and_is_asked(self, put_it_up, practice):
@@ -224,6 +237,20 @@ class TestNeverTwice:
         assert len(there(practice)) == 1
         assert listing.remote_id == str(there(practice)[0]["product_id"])
         assert ShopOp.objects.get().posts == 2
+
+    def test_twenty_creates_in_a_storm_that_no_search_could_settle_make_twenty(self, tiktok, practice):
+        """A third of the answers are lost after the effect or before it, and the index shows nothing."""
+        practice.settings(index_delay=3600.0)
+        for kind in ("reset_after", "error_500_after", "wrong_json", "reset", "rate_limit"):
+            practice.fault(CREATE, kind, times=None, probability=0.08, seconds=0.0)
+        shop = shop_of(tiktok)
+        uri = shop.upload("a.png", drawing())
+        made = [
+            _until_answered(shop, dataclasses.replace(OFFER, sku=f"VD-{n}", images=(uri,), attributes=ANSWERS))
+            for n in range(40)
+        ]
+        assert len(set(made)) == 40
+        assert sorted(str(one["product_id"]) for one in there(practice)) == sorted(made)
 
     def test_the_key_is_committed_before_the_call(self, put_it_up, practice, settings):
         settings.SHOP_SETTLE_SECONDS = 600
@@ -305,8 +332,6 @@ class TestWords:
         ],
     )  # fmt: skip
     def test_what_cannot_be_said_is_not_sent(self, changes, reason):
-        import dataclasses
-
         with pytest.raises(Unsayable) as info:
             payload(dataclasses.replace(OFFER, **changes))
         assert info.value.reason == reason
