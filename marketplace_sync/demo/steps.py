@@ -286,7 +286,8 @@ def be_whole(story: Story) -> str:
             f"{story.practice}/practice/state", headers={"X-Practice-Key": settings.PRACTICE_CONTROL_KEY}, timeout=10
         ).json()
         hold(not held["doubled"], f"trùng trên sàn: {held['doubled']}")
-        wanted = set(Listing.objects.values_list("seller_sku", flat=True))
+        on_it = Listing.objects.filter(account__channel="practice")
+        wanted = set(on_it.values_list("seller_sku", flat=True))
         return f"{len(wanted)} sản phẩm" if wanted == set(held["live_per_sku"]) else ""
 
     return _until(compare, "số sản phẩm trên sàn tập khác với số đã đăng")
