@@ -33,7 +33,7 @@ MOST_MS = 200
 
 def say(name: str, figure: str, budget: str, good: bool | None) -> None:
     mark = {True: "ok", False: "OVER", None: "missing"}[good]
-    sys.stdout.write(f"{name:<34}{figure:<24}{budget:<24}{mark:<8}load {os.getloadavg()[0]:.1f}\n")
+    sys.stdout.write(f"{name:<38}{figure:<32}{budget:<24}{mark:<8}load {os.getloadavg()[0]:.1f}\n")
     sys.stdout.flush()
 
 
