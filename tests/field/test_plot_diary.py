@@ -49,7 +49,7 @@ def test_a_line_says_who_for_whom_with_photo_note_and_both_clocks(lan_client, la
     answer = page_of(lan_client, plot)
     said = text(answer)
     assert "Mai ghi" in said and "cho Hộ bà Mai" in said and "Nước suối trong." in said
-    assert "Giờ điện thoại" in said and "giờ máy chủ" in said and picture.renditions["360"] in answer.content.decode()
+    assert "Giờ điện thoại" in said and "hệ thống nhận" in said and picture.renditions["360"] in answer.content.decode()
     assert "24 giờ" not in said
 
 
