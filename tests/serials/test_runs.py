@@ -100,11 +100,12 @@ def test_old_labels_are_known_after_the_key_is_changed(lan, released, run, capsy
 
 
 def test_a_run_whose_key_was_lost_says_so_and_its_serials_are_unknown(lan_client, buyer, settings, released, run):
-    path, files = address(run), reverse("serial-table", args=[run.pk])
+    path = address(run)
     settings.SERIAL_KEYS = [f"other:{base64.b64encode(bytes(32)).decode()}"]
     assert buyer.get(path).status_code == 404
-    answer = lan_client.get(files)
-    assert answer.status_code == 409 and "không còn khóa của dải số này" in answer.content.decode()
+    for name, more in (("serial-table", []), ("serial-symbols", [1]), ("serial-sheet", [])):
+        answer = lan_client.get(reverse(name, args=[run.pk, *more]), {"layout": "24", "first": "1", "count": "1"})
+        assert answer.status_code == 409 and "không còn khóa của dải số này" in answer.content.decode()
 
 
 def test_marks_say_what_became_of_labels_and_the_latest_holds(lan, released, run):

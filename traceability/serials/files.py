@@ -17,26 +17,30 @@ from traceability.foundation.guard.reads import DRAWINGS, SHEETS
 from traceability.foundation.refusals import Refusal
 from traceability.serials.export import Table, parts, zipped
 from traceability.serials.forms import UnitSheetForm
-from traceability.serials.keys import KeyGone
 from traceability.serials.models import SerialRun
-from traceability.serials.pages import run_of, run_page
+from traceability.serials.pages import run_of, run_page, why_no_files
 from traceability.serials.sheet import unit_sheet
 
 _RANGE = re.compile(r"bytes=(\d{0,12})-(\d{0,12})")
 
 
 def _of_run(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Only what may be printed leaves: not from a revoked run, nor for a batch whose labels are locked."""
+    """Only what may be printed leaves: not from a revoked run, nor for a batch whose labels are locked.
+
+    The key is asked for before anything is sent: a stream that has begun cannot be refused any more.
+    """
 
     @signed_in
     @require_safe
     def guarded(request: HttpRequest, pk: uuid.UUID, **more: int) -> HttpResponseBase:
         run = run_of(request.user, pk)
+        if run.revoked_at or why_no_files(run):
+            return run_page(request, run, status=409)
         try:
             label = label_of(run.batch)
-            return view(request, run, label, **more) if run.revoked_at is None else run_page(request, run, status=409)
-        except (Refusal, KeyGone):
+        except Refusal:
             return run_page(request, run, status=409)
+        return view(request, run, label, **more)
 
     return guarded
 
